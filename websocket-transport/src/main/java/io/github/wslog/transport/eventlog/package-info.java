@@ -1,4 +1,4 @@
-/** Turns events into bytes that survive: appended once, read by many cursors, freed when acknowledged. */
+/** Keeps log events between the threads that log and those that send: appended once, read by cursors, freed on release. */
 @NullMarked
 package io.github.wslog.transport.eventlog;
 
