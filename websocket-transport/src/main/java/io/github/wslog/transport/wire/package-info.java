@@ -1,4 +1,4 @@
-/** Says on the wire what the log holds: the frames of wslog.v1, read and written without a connection. */
+/** The bytes that travel: records, the frames around them, and the lines made of them. See {@code docs/wire-protocol.md}. */
 @NullMarked
 package io.github.wslog.transport.wire;
 

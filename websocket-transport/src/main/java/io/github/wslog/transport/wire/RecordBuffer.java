@@ -1,0 +1,317 @@
+package io.github.wslog.transport.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Encodes one record after the other, on the thread that logs: {@link #start}, fields, {@link #startBody}, body,
+ * {@link #finish}. One thread at a time; allocates only to grow, and never more than the longest body plus
+ * {@link #MAX_OVERHEAD_BYTES} plus a few KiB.
+ */
+public final class RecordBuffer {
+    /** The most that a record has around its body. */
+    public static final int MAX_OVERHEAD_BYTES =
+            RecordLayout.HEADER_BYTES + RecordLayout.MAX_LOGGER_BYTES + RecordLayout.MAX_FIELDS_BYTES;
+
+    private static final int INITIAL_BYTES = 1024;
+    private static final int KEPT_BYTES = 64 * 1024;
+    private static final int MAX_BODY_BYTES = 1 << 30;
+    private static final int NOT_STARTED = -1;
+    private static final byte[] ELLIPSIS = Text.utf8("…");
+
+    private final NameCache names;
+    private final Utf8 utf8 = new Utf8();
+
+    private byte[] bytes = new byte[INITIAL_BYTES];
+    private ByteBuffer view = ByteBuffer.wrap(bytes);
+    private int end;
+
+    // Of the record at hand.
+    private int level;
+    private int flags;
+    private int fieldsStart;
+    private int bodyStart;
+    private int maxBodyBytes;
+    private int bodyLimit;
+    private int stackTraceOffset;
+    private long discarded;
+
+    /** One that stands alone; a thread that logs takes one from {@link RecordBuffers}. */
+    public RecordBuffer() {
+        this(new NameCache());
+    }
+
+    RecordBuffer(NameCache names) {
+        this.names = names;
+    }
+
+    /**
+     * Begins a record and forgets the one before.
+     *
+     * @param level 1 … 24; what lies outside is moved to the nearer end
+     * @param logger over 1024 bytes it is cut
+     * @param maxBodyBytes the longest body; a longer one is cut by {@link #finish}
+     */
+    public void start(RecordKind kind, int level, long epochNanos, String logger, int maxBodyBytes) {
+        this.level = Math.max(EventLevel.LOWEST, Math.min(level, EventLevel.HIGHEST));
+        this.maxBodyBytes = Math.max(0, Math.min(maxBodyBytes, MAX_BODY_BYTES));
+        flags = 0;
+        discarded = 0;
+        bodyStart = NOT_STARTED;
+        stackTraceOffset = NOT_STARTED;
+        byte[] name = names.utf8(logger);
+        fieldsStart = RecordLayout.HEADER_BYTES + name.length;
+        end = 0;
+        reserve(fieldsStart);
+        view.putInt(0, kind.ordinal() << 24 | this.level << 8);
+        view.putInt(RecordLayout.LOGGER_LENGTH, name.length << 16);
+        view.putLong(RecordLayout.TIME, epochNanos);
+        System.arraycopy(name, 0, bytes, RecordLayout.HEADER_BYTES, name.length);
+        end = fieldsStart;
+    }
+
+    /** Adds a field; before {@link #startBody}. All fields have 8 KiB together: what does not fit is cut and marked with {@code …}. */
+    public void field(Field field, String value) {
+        int start = startField();
+        if (start >= 0) {
+            putFieldText(value, start);
+            endField(field.tag(), start);
+        }
+    }
+
+    /** Adds an entry of the context; before {@link #startBody}. Shares the 8 KiB of the fields. A NUL in the key becomes {@code ?}. */
+    public void context(String key, String value) {
+        int start = startField();
+        if (start < 0) {
+            return;
+        }
+        putFieldText(key, start);
+        for (int i = start + RecordLayout.FIELD_HEADER_BYTES; i < end; i++) {
+            bytes[i] = bytes[i] == 0 ? (byte) '?' : bytes[i];
+        }
+        if (end < fieldsStart + RecordLayout.MAX_FIELDS_BYTES) {
+            bytes[end++] = 0;
+            putFieldText(value, start);
+        } else {
+            flags |= RecordLayout.FLAG_FIELDS_CUT;
+            end = start;
+            return;
+        }
+        endField(Field.CONTEXT.tag(), start);
+    }
+
+    /** The numbers of a gap, see {@link RecordLayout#TAG_GAP}. */
+    void gap(Gap gap) {
+        int start = startField();
+        reserve(RecordLayout.GAP_NUMBERS_BYTES);
+        for (long count : gap.byLevel()) {
+            view.putLong(end, count);
+            end += Long.BYTES;
+        }
+        view.putLong(end, gap.firstNanos());
+        view.putLong(end + Long.BYTES, gap.lastNanos());
+        end += 2 * Long.BYTES;
+        putFieldText(gap.cause(), start);
+        endField(RecordLayout.TAG_GAP, start);
+    }
+
+    private int startField() {
+        if (bodyStart != NOT_STARTED) {
+            throw new IllegalStateException("a field after startBody");
+        }
+        int start = end;
+        int least = RecordLayout.FIELD_HEADER_BYTES + ELLIPSIS.length;
+        if (start + least > fieldsStart + RecordLayout.MAX_FIELDS_BYTES) {
+            flags |= RecordLayout.FLAG_FIELDS_CUT;
+            return NOT_STARTED;
+        }
+        reserve(RecordLayout.FIELD_HEADER_BYTES);
+        end += RecordLayout.FIELD_HEADER_BYTES;
+        return start;
+    }
+
+    private void putFieldText(String value, int fieldStart) {
+        int limit = fieldsStart + RecordLayout.MAX_FIELDS_BYTES;
+        int chars = value.length();
+        for (int from = 0; from < chars && end <= limit; from += Utf8.CHUNK) {
+            putChunk(value, from, Math.min(chars, from + Utf8.CHUNK));
+        }
+        endText();
+        if (end > limit) {
+            int least = fieldStart + RecordLayout.FIELD_HEADER_BYTES;
+            end = Math.max(least, codePointStart(limit - ELLIPSIS.length, least));
+            System.arraycopy(ELLIPSIS, 0, bytes, end, ELLIPSIS.length);
+            end += ELLIPSIS.length;
+            flags |= RecordLayout.FLAG_FIELDS_CUT;
+        }
+    }
+
+    private void endField(int tag, int start) {
+        bytes[start] = (byte) tag;
+        view.putShort(start + 1, (short) (end - start - RecordLayout.FIELD_HEADER_BYTES));
+    }
+
+    /** Ends the fields. */
+    public void startBody() {
+        if (bodyStart != NOT_STARTED) {
+            throw new IllegalStateException("startBody was called already");
+        }
+        bodyStart = end;
+        bodyLimit = bodyStart + maxBodyBytes;
+    }
+
+    /** Appends bytes as they are. */
+    public void body(byte[] source, int offset, int length) {
+        checkBody();
+        endText();
+        int fitting = Math.min(length, bodyLimit - end);
+        reserve(fitting);
+        System.arraycopy(source, offset, bytes, end, fitting);
+        end += fitting;
+        discarded += length - fitting;
+    }
+
+    /** Appends the remaining bytes of {@code source} as they are and moves it to its limit. */
+    public void body(ByteBuffer source) {
+        checkBody();
+        endText();
+        int length = source.remaining();
+        int fitting = Math.min(length, bodyLimit - end);
+        reserve(fitting);
+        source.get(bytes, end, fitting);
+        source.position(source.limit());
+        end += fitting;
+        discarded += length - fitting;
+    }
+
+    /**
+     * Appends text in UTF-8. A surrogate pair may be spread over two calls that follow each other; an unpaired surrogate
+     * becomes {@code ?}.
+     */
+    public void body(CharSequence text) {
+        checkBody();
+        int chars = text.length();
+        for (int from = 0; from < chars; from += Utf8.CHUNK) {
+            putChunk(text, from, Math.min(chars, from + Utf8.CHUNK));
+            discardOverLimit();
+        }
+    }
+
+    /** Says that the rest of the body is the stack trace. For {@link RecordKind#PLAIN}. */
+    public void stackTraceStarts() {
+        checkBody();
+        endText();
+        stackTraceOffset = end - bodyStart;
+    }
+
+    /**
+     * Completes the record. A body over its limit is cut between two characters (of UTF-8) and gets the mark
+     * <code> …[truncated N bytes]</code>, N being what was cut off; with its mark it keeps the limit.
+     *
+     * @return whether the body was cut
+     */
+    public boolean finish() {
+        if (bodyStart == NOT_STARTED) {
+            startBody();
+        }
+        endText();
+        boolean cut = discarded > 0;
+        if (cut) {
+            cutBody();
+        }
+        int bodyLength = end - bodyStart;
+        int trace = stackTraceOffset == NOT_STARTED ? bodyLength : Math.min(stackTraceOffset, bodyLength);
+        bytes[RecordLayout.FLAGS] = (byte) flags;
+        view.putShort(RecordLayout.FIELDS_LENGTH, (short) (bodyStart - fieldsStart));
+        view.putInt(RecordLayout.STACK_TRACE, trace);
+        return cut;
+    }
+
+    private void cutBody() {
+        flags |= RecordLayout.FLAG_BODY_CUT;
+        long total = end - bodyStart + discarded;
+        int kept = maxBodyBytes;
+        String mark = "";
+        // The mark names what it displaces itself, so its own length counts: settled after two rounds or three.
+        for (int previous = -1; previous != kept; ) {
+            previous = kept;
+            mark = " …[truncated " + (total - kept) + " bytes]";
+            kept = codePointStart(bodyStart + Math.max(0, maxBodyBytes - Text.utf8(mark).length), bodyStart) - bodyStart;
+        }
+        byte[] marked = Text.utf8(mark);
+        if (marked.length > maxBodyBytes) {
+            end = codePointStart(bodyStart + maxBodyBytes, bodyStart); // no room for a mark: the flag must do
+            return;
+        }
+        end = bodyStart + kept;
+        System.arraycopy(marked, 0, bytes, end, marked.length);
+        end += marked.length;
+    }
+
+    /** The index of the first byte of the character that the byte at {@code index} belongs to; {@code index} if it is no UTF-8. */
+    private int codePointStart(int index, int least) {
+        for (int start = index; start > least && start > index - 4; start--) {
+            if ((bytes[start] & 0xC0) != 0x80) {
+                return start;
+            }
+        }
+        return index;
+    }
+
+    private void checkBody() {
+        if (bodyStart == NOT_STARTED) {
+            throw new IllegalStateException("startBody was not called");
+        }
+    }
+
+    private void putChunk(CharSequence text, int from, int to) {
+        reserve(3 * (to - from) + 1);
+        end = utf8.encode(text, from, to, bytes, end);
+    }
+
+    private void endText() {
+        reserve(1);
+        end = utf8.end(bytes, end);
+        if (bodyStart != NOT_STARTED) {
+            discardOverLimit();
+        }
+    }
+
+    private void discardOverLimit() {
+        if (end > bodyLimit) {
+            discarded += end - bodyLimit;
+            end = bodyLimit;
+        }
+    }
+
+    private void reserve(int count) {
+        if (count > bytes.length - end) {
+            int doubled = Math.max(bytes.length * 2, end + count);
+            bytes = Arrays.copyOf(bytes, doubled);
+            view = ByteBuffer.wrap(bytes).order(ByteOrder.BIG_ENDIAN);
+        }
+    }
+
+    /** The finished record is at 0 … {@link #length}. Valid until the next {@link #start}. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    public int length() {
+        return end;
+    }
+
+    /** Of the record at hand, 1 … 24. */
+    public int level() {
+        return level;
+    }
+
+    /** Lets go of what a large record needed. */
+    void trim() {
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[INITIAL_BYTES];
+            view = ByteBuffer.wrap(bytes);
+        }
+    }
+}
