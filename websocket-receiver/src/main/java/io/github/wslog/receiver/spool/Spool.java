@@ -1,0 +1,237 @@
+package io.github.wslog.receiver.spool;
+
+import io.github.wslog.transport.eventlog.Admission;
+import io.github.wslog.transport.eventlog.Cursor;
+import io.github.wslog.transport.eventlog.EventLog;
+import io.github.wslog.transport.eventlog.LogSettings;
+import io.github.wslog.transport.eventlog.Retention;
+import io.github.wslog.transport.eventlog.StreamRange;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiver's event log: what is in it has been acknowledged and stays until every required output has it.
+ *
+ * <p>Any thread may append, read through a reader of its own, and release. Snapshots are written by one thread, the one
+ * that calls {@link #writeState}. An entry is freed only when outputs have released it <em>and</em> a newer snapshot
+ * covers it, so that what is found after a crash always tells the repeats: everything retained, merged by maximum.
+ */
+public final class Spool implements Closeable {
+    /** The largest record, and the largest message, that is taken from a sender, in bytes. */
+    public static final int LARGEST_RECORD = 1 << 20;
+
+    public static final long SMALLEST_CAPACITY = 16L << 20;
+    public static final long LARGEST_CAPACITY = 1L << 40;
+
+    private static final int SEGMENT = 4 << 20;
+    private static final int LARGEST_ENTRY = SEGMENT / 2 - 64;
+    private static final int STATES_A_PART = 1024;
+    /** FATAL: the log refuses lower levels first, and here nothing is less important than another. */
+    private static final int LEVEL = 21;
+
+    private final EventLog log;
+    private final Recovery recovery;
+    private final List<UUID> spoolStreams;
+    private final Map<UUID, StreamDescription> descriptions = new ConcurrentHashMap<>();
+    private final LongAdder appendedBytes = new LongAdder();
+    private final long stateInterval;
+
+    private final Object releasing = new Object();
+    // Guarded by releasing.
+    private @Nullable Position covered;
+    private @Nullable Position wanted;
+
+    // Owned by the thread that writes snapshots.
+    private long appendedAtState;
+
+    private Spool(EventLog log) {
+        this.log = log;
+        this.recovery = Recovery.of(log);
+        this.spoolStreams = log.streams().stream().map(StreamRange::stream).toList();
+        this.stateInterval = Math.max(SEGMENT, log.capacityBytes() / 64);
+        for (StreamState state : recovery.streams()) {
+            descriptions.put(state.description().stream(), state.description());
+        }
+    }
+
+    /**
+     * A spool in the files of a directory, which survives the process. Takes the directory's lock.
+     *
+     * @param capacityBytes {@value #SMALLEST_CAPACITY}..{@value #LARGEST_CAPACITY}
+     * @throws IOException if the directory cannot be used or another process holds it
+     */
+    public static Spool open(Path directory, long capacityBytes) throws IOException {
+        return new Spool(EventLog.open(directory, settings(capacityBytes), new byte[0]));
+    }
+
+    /** A spool in memory, gone with the process. */
+    public static Spool inMemory(long capacityBytes) {
+        return new Spool(EventLog.inMemory(settings(capacityBytes)));
+    }
+
+    private static LogSettings settings(long capacityBytes) {
+        return new LogSettings(capacityBytes, SEGMENT, LARGEST_ENTRY, 0, Retention.UNTIL_RELEASED);
+    }
+
+    /** What an earlier run has left. */
+    public Recovery recovery() {
+        return recovery;
+    }
+
+    /**
+     * Appends a batch.
+     *
+     * @param scratch for the entry; holds at least {@link #entryBytes} of the records
+     * @param records as on the wire; position and limit stay as they are
+     */
+    public Admission appendBatch(
+            byte[] scratch, UUID stream, long firstOrdinal, int count, long receivedNanos, ByteBuffer records) {
+        ByteBuffer entry = ByteBuffer.wrap(scratch);
+        SpoolEntry.putBatchHeader(entry, stream, firstOrdinal, count, receivedNanos);
+        int length = records.remaining();
+        records.get(records.position(), scratch, SpoolEntry.BATCH_HEADER_BYTES, length);
+        return append(scratch, SpoolEntry.BATCH_HEADER_BYTES + length);
+    }
+
+    /** How long the entry is for a batch whose records are that long, in bytes. */
+    public static int entryBytes(int recordsBytes) {
+        return SpoolEntry.BATCH_HEADER_BYTES + recordsBytes;
+    }
+
+    /** Appends that a stream was opened or goes on. To be done before its first batch. */
+    public Admission appendStream(StreamState state) {
+        descriptions.put(state.description().stream(), state.description());
+        byte[] entry = SpoolEntry.encode(new SpoolEntry.Stream(state));
+        return append(entry, entry.length);
+    }
+
+    /** Appends that a stream has said farewell. */
+    public Admission appendEnd(UUID stream, long lastOrdinal, long endedMillis) {
+        byte[] entry = SpoolEntry.encode(new SpoolEntry.End(stream, lastOrdinal, endedMillis));
+        return append(entry, entry.length);
+    }
+
+    private Admission append(byte[] entry, int length) {
+        Admission admission = log.append(LEVEL, entry, 0, length);
+        if (admission == Admission.ACCEPTED) {
+            appendedBytes.add(length);
+        }
+        return admission;
+    }
+
+    /**
+     * Writes a snapshot of all streams. Snapshot thread only; the first one is due right after opening.
+     *
+     * @param horizon read with {@link #horizon} <em>before</em> the states were collected
+     * @param states collected so that every batch up to the horizon is in them
+     * @return false if there was no room for it
+     */
+    public boolean writeState(long horizon, List<StreamState> states) {
+        int parts = Math.max(1, (states.size() + STATES_A_PART - 1) / STATES_A_PART);
+        for (int part = 0; part < parts; part++) {
+            int from = part * STATES_A_PART;
+            List<StreamState> some = states.subList(from, Math.min(states.size(), from + STATES_A_PART));
+            byte[] entry = SpoolEntry.encode(new SpoolEntry.State(horizon, part, parts, some));
+            if (log.appendReserved(LEVEL, entry, 0, entry.length) != Admission.ACCEPTED) {
+                return false;
+            }
+        }
+        appendedAtState = appendedBytes.sum();
+        synchronized (releasing) {
+            covered = new Position(log.stream(), horizon);
+            releaseCovered();
+        }
+        return true;
+    }
+
+    /** Whether enough has been appended since the last snapshot for a new one to free something. Snapshot thread only. */
+    public boolean stateIsDue() {
+        return appendedBytes.sum() - appendedAtState >= stateInterval;
+    }
+
+    /** An ordinal of the spool's live stream that nothing appended so far lies behind. Any thread. */
+    public long horizon() {
+        return log.highestAssigned();
+    }
+
+    /** A reader that begins with the entry at {@code from}, or the oldest retained after it; null: the oldest. */
+    public SpoolReader reader(@Nullable Position from) {
+        Cursor cursor = from == null ? log.cursor() : log.cursor(from.spoolStream(), from.ordinal());
+        return new SpoolReader(this, cursor, LARGEST_ENTRY);
+    }
+
+    /**
+     * Everything up to and including this entry may go: no required output needs it any more. Any thread; cheap. A
+     * position behind an earlier one changes nothing.
+     */
+    public void release(Position upTo) {
+        synchronized (releasing) {
+            if (wanted == null || compare(upTo, wanted) > 0) {
+                wanted = upTo;
+                releaseCovered();
+            }
+        }
+    }
+
+    // Called under releasing.
+    private void releaseCovered() {
+        if (covered == null || wanted == null) {
+            return;
+        }
+        Position free = compare(wanted, covered) < 0 ? wanted : covered;
+        log.release(free.spoolStream(), free.ordinal());
+    }
+
+    /** Whether outputs have released everything up to {@code horizon}, see {@link #horizon}. Any thread. */
+    public boolean released(long horizon) {
+        synchronized (releasing) {
+            return wanted != null && compare(wanted, new Position(log.stream(), horizon)) >= 0;
+        }
+    }
+
+    /** Which position comes first; one in a spool stream that is gone comes before all others. */
+    public int compare(Position a, Position b) {
+        int byStream = Integer.compare(spoolStreams.indexOf(a.spoolStream()), spoolStreams.indexOf(b.spoolStream()));
+        return byStream != 0 ? byStream : Long.compare(a.ordinal(), b.ordinal());
+    }
+
+    /** Where a stream comes from. Any thread. */
+    StreamDescription description(UUID stream) {
+        StreamDescription known = descriptions.get(stream);
+        return known != null ? known : StreamDescription.unknown(stream);
+    }
+
+    /** Forgets where a stream comes from, once nothing of it is left to be read. Any thread. */
+    public void forget(UUID stream) {
+        descriptions.remove(stream);
+    }
+
+    /** Whether nothing lies at or behind that place. */
+    boolean isEnd(UUID spoolStream, long ordinal) {
+        return spoolStream.equals(log.stream()) && ordinal > log.highestAssigned();
+    }
+
+    /** Bytes held, framing included. */
+    public long retainedBytes() {
+        return log.retainedBytes();
+    }
+
+    /** The bound on {@link #retainedBytes}. */
+    public long capacityBytes() {
+        return log.capacityBytes();
+    }
+
+    /** Refuses appends from now on. Files are kept if anything in them has not been released. */
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.wslog.receiver.spool;
+
+import io.github.wslog.transport.wire.SourceInfo;
+import java.util.UUID;
+
+/**
+ * Where a stream comes from.
+ *
+ * @param stream the source's stream id
+ * @param source application, host and process as the source gave them
+ * @param contentType what the bodies are, as the source gave it; empty if unknown
+ * @param plain whether its events came as plain messages: such a stream is never resumed, so repeats cannot be told
+ */
+public record StreamDescription(UUID stream, SourceInfo source, String contentType, boolean plain) {
+    /** Stands for a stream of which nothing is known any more. */
+    static StreamDescription unknown(UUID stream) {
+        return new StreamDescription(stream, new SourceInfo("unknown", "unknown", 0), "", false);
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.wslog.receiver.spool;
+
+/**
+ * What must be remembered of a stream to tell its repeats.
+ *
+ * @param highestHeld highest ordinal in the spool; 0 = none
+ * @param highestAssigned highest ordinal that the source said it had assigned
+ * @param touchedMillis when it was last heard of, milliseconds since the epoch
+ * @param endedMillis when it said farewell; 0 = it has not
+ */
+public record StreamState(
+        StreamDescription description, long highestHeld, long highestAssigned, long touchedMillis, long endedMillis) {
+
+    /** Both together: every number at its highest, which is right whatever the order in which they were written. */
+    StreamState merge(StreamState other) {
+        return new StreamState(
+                other.description,
+                Math.max(highestHeld, other.highestHeld),
+                Math.max(highestAssigned, other.highestAssigned),
+                Math.max(touchedMillis, other.touchedMillis),
+                Math.max(endedMillis, other.endedMillis));
+    }
+}
