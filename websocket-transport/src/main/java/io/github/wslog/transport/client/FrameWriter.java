@@ -1,0 +1,153 @@
+package io.github.wslog.transport.client;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.function.IntSupplier;
+
+/**
+ * Builds masked frames of a client (RFC 6455, 5.2 and 5.3) and hands them to the socket, any number in one write call.
+ *
+ * <pre>
+ *  byte 0        1               then, by payload length              4           length
+ * +-----------+---------------+------------------------------------+-------------+------------------+
+ * | FIN, code | MASK, 0..125  |                                    | masking key | payload ^ key    |
+ * | FIN, code | MASK, 126     | u16 length 126..65,535             | masking key | payload ^ key    |
+ * | FIN, code | MASK, 127     | u64 length 65,536..                | masking key | payload ^ key    |
+ * +-----------+---------------+------------------------------------+-------------+------------------+
+ * </pre>
+ *
+ * <p>Why not the library's own sending: it masks byte by byte into a fresh array and takes a monitor a frame, which is
+ * most of what a sender of small events costs; and its pings overtake data. See docs/rationale.md.
+ *
+ * <p>Owned by one thread.
+ */
+final class FrameWriter {
+    static final int TEXT = 0x1;
+    static final int BINARY = 0x2;
+    static final int PING = 0x9;
+
+    /** The longest header: 2 bytes, 8 of length, 4 of key. */
+    static final int HEADER_ROOM = 14;
+
+    private static final int FIN = 0x80;
+    private static final int MASK = 0x80;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final IntSupplier keys;
+    private final int keptCapacity;
+    private byte[] frames;
+    private ByteBuffer inPlace;
+    private int start;
+    private int end;
+
+    /**
+     * @param keptCapacity how many bytes are kept for ever; what larger frames need is given back after the write
+     */
+    FrameWriter(IntSupplier keys, int keptCapacity) {
+        this.keys = keys;
+        this.keptCapacity = keptCapacity;
+        this.frames = new byte[keptCapacity];
+        this.inPlace = ByteBuffer.wrap(frames);
+    }
+
+    /** How many bytes of finished frames wait for {@link #writeTo}. */
+    int pending() {
+        return end - start;
+    }
+
+    /**
+     * Room for one payload that is built where it will be sent from, so that it is never copied: put it at the buffer's
+     * position, then call {@link #finishInPlace}. Nothing else may be pending.
+     *
+     * @param capacity what remains in the buffer, at least
+     */
+    ByteBuffer startInPlace(int capacity) {
+        if (end != start) {
+            throw new IllegalStateException(pending() + " bytes of frames are pending");
+        }
+        ensure(HEADER_ROOM + capacity);
+        return inPlace.limit(frames.length).position(HEADER_ROOM);
+    }
+
+    /** Makes a frame of what was put since {@link #startInPlace}. */
+    void finishInPlace(int opcode) {
+        int length = inPlace.position() - HEADER_ROOM;
+        int key = keys.getAsInt();
+        start = HEADER_ROOM - headerBytes(length);
+        putHeader(start, opcode, length, key);
+        end = HEADER_ROOM + length;
+        mask(frames, HEADER_ROOM, frames, HEADER_ROOM, length, key);
+    }
+
+    /** Adds a frame behind those that are pending. */
+    void append(int opcode, byte[] payload, int offset, int length) {
+        int key = keys.getAsInt();
+        int header = headerBytes(length);
+        ensure(end + header + length);
+        putHeader(end, opcode, length, key);
+        mask(payload, offset, frames, end + header, length, key);
+        end += header + length;
+    }
+
+    /** Hands all pending frames over in one write call; returns when the kernel has taken them. */
+    void writeTo(Link link) throws IOException {
+        link.write(frames, start, end - start);
+        clear();
+    }
+
+    /** Forgets what is pending. */
+    void clear() {
+        start = 0;
+        end = 0;
+        if (frames.length > keptCapacity) {
+            frames = new byte[keptCapacity];
+            inPlace = ByteBuffer.wrap(frames);
+        }
+    }
+
+    /** How many bytes the header of a frame with such a payload takes. */
+    static int headerBytes(int payload) {
+        return payload <= 125 ? 6 : payload <= 0xFFFF ? 8 : HEADER_ROOM;
+    }
+
+    private void putHeader(int at, int opcode, int length, int key) {
+        frames[at] = (byte) (FIN | opcode);
+        if (length <= 125) {
+            frames[at + 1] = (byte) (MASK | length);
+        } else if (length <= 0xFFFF) {
+            frames[at + 1] = (byte) (MASK | 126);
+            SHORT.set(frames, at + 2, (short) length);
+        } else {
+            frames[at + 1] = (byte) (MASK | 127);
+            LONG.set(frames, at + 2, (long) length);
+        }
+        INT.set(frames, at + headerBytes(length) - Integer.BYTES, key);
+    }
+
+    private void ensure(int capacity) {
+        if (capacity > frames.length) {
+            frames = Arrays.copyOf(frames, Math.max(capacity, frames.length * 2));
+            inPlace = ByteBuffer.wrap(frames);
+        }
+    }
+
+    /** RFC 6455, 5.3: octet i of the payload is combined with octet i modulo 4 of the key. */
+    private static void mask(byte[] from, int at, byte[] into, int to, int length, int key) {
+        long twice = (long) key << 32 | key & 0xFFFF_FFFFL;
+        long word = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
+            LONGS.set(into, to + i, (long) LONGS.get(from, at + i) ^ word);
+        }
+        for (; i < length; i++) {
+            into[to + i] = (byte) (from[at + i] ^ key >>> 24 - 8 * (i & 3));
+        }
+    }
+}

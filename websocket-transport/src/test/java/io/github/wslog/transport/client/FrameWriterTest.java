@@ -1,0 +1,171 @@
+package io.github.wslog.transport.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameWriterTest {
+    private static final int KEPT = 1024;
+
+    private final RecordingLink link = new RecordingLink();
+
+    @Test
+    void textFrame_isTheVector_ofRfc6455() throws IOException {
+        FrameWriter frames = new FrameWriter(() -> 0x37fa213d, KEPT);
+
+        frames.append(FrameWriter.TEXT, "Hello".getBytes(StandardCharsets.UTF_8), 0, 5);
+        frames.writeTo(link);
+
+        assertThat(HexFormat.of().formatHex(link.written.toByteArray())).isEqualTo("818537fa213d7f9f4d5158");
+    }
+
+    @Test
+    void frameInPlace_isTheVector_ofRfc6455() throws IOException {
+        FrameWriter frames = new FrameWriter(() -> 0x37fa213d, KEPT);
+
+        frames.startInPlace(5).put("Hello".getBytes(StandardCharsets.UTF_8));
+        frames.finishInPlace(FrameWriter.TEXT);
+        frames.writeTo(link);
+
+        assertThat(HexFormat.of().formatHex(link.written.toByteArray())).isEqualTo("818537fa213d7f9f4d5158");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 7, 8, 9, 125, 126, 127, 128, 1023, 65_535, 65_536, 65_537, 300_000})
+    void payload_arrivesWhole_atEveryLength(int length) throws IOException {
+        FrameWriter frames = new FrameWriter(new MaskingKeys(new SecureRandom()), KEPT);
+        byte[] payload = randomBytes(length);
+
+        frames.append(FrameWriter.BINARY, payload, 0, length);
+        frames.writeTo(link);
+        frames.startInPlace(length).put(payload);
+        frames.finishInPlace(FrameWriter.BINARY);
+        frames.writeTo(link);
+
+        ByteArrayInputStream in = new ByteArrayInputStream(link.written.toByteArray());
+        for (int i = 0; i < 2; i++) {
+            TestFrame frame = TestFrame.read(in);
+            assertThat(frame.fin()).isTrue();
+            assertThat(frame.reserved()).isZero();
+            assertThat(frame.masked()).isTrue();
+            assertThat(frame.opcode()).isEqualTo(TestFrame.BINARY);
+            assertThat(frame.payload()).isEqualTo(payload);
+        }
+        assertThat(in.available()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {125, 126, 65_535, 65_536})
+    void length_isInItsShortestForm_atTheBoundary(int length) throws IOException {
+        FrameWriter frames = new FrameWriter(() -> 0, KEPT);
+
+        frames.append(FrameWriter.BINARY, new byte[length], 0, length);
+
+        int header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+        assertThat(frames.pending()).isEqualTo(header + 4 + length);
+        assertThat(FrameWriter.headerBytes(length)).isEqualTo(header + 4);
+    }
+
+    @Test
+    void manyFrames_shareOneWrite_andKeepTheirOrder() throws IOException {
+        FrameWriter frames = new FrameWriter(new MaskingKeys(new SecureRandom()), KEPT);
+        byte[] source = randomBytes(5000);
+
+        for (int i = 0; i < 100; i++) {
+            frames.append(FrameWriter.TEXT, source, i, 37);
+        }
+        frames.writeTo(link);
+
+        assertThat(link.writes).isEqualTo(1);
+        ByteArrayInputStream in = new ByteArrayInputStream(link.written.toByteArray());
+        Set<Integer> keys = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            TestFrame frame = TestFrame.read(in);
+            assertThat(frame.payload()).isEqualTo(Arrays.copyOfRange(source, i, i + 37));
+            keys.add(frame.key());
+        }
+        assertThat(keys).as("a fresh key for each frame").hasSizeGreaterThan(95);
+        assertThat(frames.pending()).isZero();
+    }
+
+    @Test
+    void frameInPlace_isRefused_whileOthersArePending() {
+        FrameWriter frames = new FrameWriter(() -> 0, KEPT);
+        frames.append(FrameWriter.PING, new byte[8], 0, 8);
+
+        assertThatThrownBy(() -> frames.startInPlace(10)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void roomInPlace_isWhatWasAskedFor_alsoBeyondWhatIsKept() {
+        FrameWriter frames = new FrameWriter(() -> 0, KEPT);
+
+        ByteBuffer room = frames.startInPlace(10 * KEPT);
+
+        assertThat(room.remaining()).isGreaterThanOrEqualTo(10 * KEPT);
+        assertThat(room.hasArray()).isTrue();
+    }
+
+    @Test
+    void clear_givesLargeMemoryBack_andForgetsWhatWasPending() throws IOException {
+        FrameWriter frames = new FrameWriter(() -> 0, KEPT);
+        frames.append(FrameWriter.TEXT, new byte[10 * KEPT], 0, 10 * KEPT);
+
+        frames.clear();
+
+        assertThat(frames.pending()).isZero();
+        assertThat(frames.startInPlace(1).capacity()).isEqualTo(KEPT);
+    }
+
+    private static byte[] randomBytes(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static final class RecordingLink implements Link {
+        final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        int writes;
+
+        @Override
+        public void write(byte[] frames, int offset, int length) {
+            written.write(frames, offset, length);
+            writes++;
+        }
+
+        @Override
+        public boolean provenWslog() {
+            return false;
+        }
+
+        @Override
+        public void close(int code, String reason) {}
+
+        @Override
+        public void abort() {}
+
+        @Override
+        public long lastHeardNanos() {
+            return 0;
+        }
+
+        @Override
+        public Ending ending() {
+            return null;
+        }
+    }
+}
