@@ -140,14 +140,14 @@ final class FrameWriter {
 
     /** RFC 6455, 5.3: octet i of the payload is combined with octet i modulo 4 of the key. */
     private static void mask(byte[] from, int at, byte[] into, int to, int length, int key) {
-        long twice = (long) key << 32 | key & 0xFFFF_FFFFL;
+        long twice = ((long) key << 32) | (key & 0xFFFF_FFFFL);
         long word = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
         int i = 0;
         for (; i <= length - Long.BYTES; i += Long.BYTES) {
             LONGS.set(into, to + i, (long) LONGS.get(from, at + i) ^ word);
         }
         for (; i < length; i++) {
-            into[to + i] = (byte) (from[at + i] ^ key >>> 24 - 8 * (i & 3));
+            into[to + i] = (byte) (from[at + i] ^ (key >>> (24 - 8 * (i & 3))));
         }
     }
 }

@@ -24,7 +24,10 @@ final class MaskingKeys implements IntSupplier {
             random.nextBytes(pool);
             next = 0;
         }
-        int key = pool[next] << 24 | (pool[next + 1] & 255) << 16 | (pool[next + 2] & 255) << 8 | pool[next + 3] & 255;
+        int key = (pool[next] << 24)
+                | ((pool[next + 1] & 255) << 16)
+                | ((pool[next + 2] & 255) << 8)
+                | (pool[next + 3] & 255);
         next += Integer.BYTES;
         return key;
     }

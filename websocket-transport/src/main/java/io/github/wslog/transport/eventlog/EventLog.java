@@ -146,6 +146,11 @@ public final class EventLog implements Closeable {
         return settings.capacityBytes();
     }
 
+    /** The largest record that an append accepts, hence what the target of {@link Cursor#read} must be able to hold. */
+    public int maxRecordBytes() {
+        return settings.maxRecordBytes();
+    }
+
     /** Records that were begun, not finished, and made void by a reader. */
     public long repairedHoles() {
         return 0;

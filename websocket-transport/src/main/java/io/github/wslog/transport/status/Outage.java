@@ -54,6 +54,7 @@ public final class Outage {
         unsaid++;
         lastReason = reason;
         if (saidReasons.size() < MOST_REASONS && saidReasons.add(reason)) {
+            said = true;
             say(now, subject + ": " + reason, cause);
         } else {
             tick();
@@ -67,7 +68,9 @@ public final class Outage {
             return;
         }
         String span = unsaid + (unsaid == 1 ? " failure" : " failures") + " in the last " + span(now - lastSaid);
-        String state = out ? "still failing after " + span(now - since) : "unstable";
+        boolean lasting = out && now - since >= PERIOD_NANOS;
+        said |= lasting;
+        String state = lasting ? "still failing after " + span(now - since) : "unstable";
         say(now, subject + " " + state + ", " + span + ", the last: " + lastReason, null);
     }
 
@@ -91,7 +94,6 @@ public final class Outage {
 
     private void say(long now, String line, @Nullable Throwable cause) {
         status.warn(line, cause);
-        said = true;
         lastSaid = now;
         unsaid = 0;
     }
