@@ -35,7 +35,8 @@ final class FieldReader {
         int length = bytes.getShort(at + 1) & 0xFFFF;
         int value = at + ControlField.HEADER_BYTES;
         if (length > bytes.limit() - value) {
-            throw WireException.malformed("field " + tag + " says " + length + " bytes, " + (bytes.limit() - value) + " are left");
+            throw WireException.malformed(
+                    "field " + tag + " says " + length + " bytes, " + (bytes.limit() - value) + " are left");
         }
         int index = ControlField.index(tag);
         if (index >= 0) {

@@ -30,8 +30,7 @@ public final class Frames {
     private Frames() {}
 
     /** Writes {@link #BATCH_HEADER_BYTES} at the position of {@code at}, in its byte order's despite big-endian, and moves it. */
-    public static void putBatchHeader(
-            ByteBuffer at, int handle, long firstOrdinal, int count, long highestAssigned) {
+    public static void putBatchHeader(ByteBuffer at, int handle, long firstOrdinal, int count, long highestAssigned) {
         checkBatch(handle, firstOrdinal, count, highestAssigned);
         ByteOrder order = at.order();
         at.order(ByteOrder.BIG_ENDIAN);
@@ -125,8 +124,8 @@ public final class Frames {
         return switch (tag) {
             case HELLO -> decodeHello(handle, fields);
             case WELCOME -> decodeWelcome(handle, fields);
-            case ACK -> new Ack(
-                    handle, fields.number(ControlField.HIGHEST_HELD), fields.number(ControlField.CREDIT_BYTES));
+            case ACK ->
+                new Ack(handle, fields.number(ControlField.HIGHEST_HELD), fields.number(ControlField.CREDIT_BYTES));
             default -> new End(handle, fields.number(ControlField.LAST_ORDINAL));
         };
     }

@@ -24,7 +24,10 @@ final class NameCache {
     }
 
     private static byte[] encode(String name) {
-        byte[] utf8 = Text.utf8(name.length() > RecordLayout.MAX_LOGGER_BYTES ? name.substring(0, RecordLayout.MAX_LOGGER_BYTES) : name);
+        byte[] utf8 = Text.utf8(
+                name.length() > RecordLayout.MAX_LOGGER_BYTES
+                        ? name.substring(0, RecordLayout.MAX_LOGGER_BYTES)
+                        : name);
         return utf8.length <= RecordLayout.MAX_LOGGER_BYTES ? utf8 : Text.cut(utf8, RecordLayout.MAX_LOGGER_BYTES);
     }
 }

@@ -237,7 +237,8 @@ public final class RecordBuffer {
         for (int previous = -1; previous != kept; ) {
             previous = kept;
             mark = " …[truncated " + (total - kept) + " bytes]";
-            kept = codePointStart(bodyStart + Math.max(0, maxBodyBytes - Text.utf8(mark).length), bodyStart) - bodyStart;
+            kept = codePointStart(bodyStart + Math.max(0, maxBodyBytes - Text.utf8(mark).length), bodyStart)
+                    - bodyStart;
         }
         byte[] marked = Text.utf8(mark);
         if (marked.length > maxBodyBytes) {

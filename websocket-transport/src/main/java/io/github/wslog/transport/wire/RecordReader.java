@@ -85,8 +85,8 @@ public final class RecordReader {
         bodyOffset = fieldsOffset + fieldsLength;
         stackTraceOffset = buffer.getInt(start + RecordLayout.STACK_TRACE);
         if (stackTraceOffset < 0 || stackTraceOffset > bodyLength) {
-            throw WireException.malformed("a stack trace at " + Integer.toUnsignedString(stackTraceOffset)
-                    + " of a body of " + bodyLength);
+            throw WireException.malformed(
+                    "a stack trace at " + Integer.toUnsignedString(stackTraceOffset) + " of a body of " + bodyLength);
         }
     }
 
