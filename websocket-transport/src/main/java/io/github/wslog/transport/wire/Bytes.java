@@ -1,18 +1,15 @@
 package io.github.wslog.transport.wire;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A byte array that grows. Not thread-safe. */
 public final class Bytes {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final int MAX_DIGITS = 19;
 
     private final Utf8 utf8 = new Utf8();
     private byte[] array;
+    private ByteBuffer view;
     private int length;
 
     public Bytes() {
@@ -22,6 +19,7 @@ public final class Bytes {
     /** With room for so many bytes before it grows. */
     public Bytes(int capacity) {
         array = new byte[Math.max(16, capacity)];
+        view = ByteBuffer.wrap(array);
     }
 
     /** The bytes are at 0 … {@link #length}. Valid until the next change. */
@@ -75,19 +73,19 @@ public final class Bytes {
 
     void putShort(int value) {
         reserve(2);
-        array[length++] = (byte) (value >> 8);
-        array[length++] = (byte) value;
+        view.putShort(length, (short) value);
+        length += 2;
     }
 
     void putInt(int value) {
         reserve(4);
-        INTS.set(array, length, value);
+        view.putInt(length, value);
         length += 4;
     }
 
     void putLong(long value) {
         reserve(8);
-        LONGS.set(array, length, value);
+        view.putLong(length, value);
         length += 8;
     }
 
@@ -100,13 +98,28 @@ public final class Bytes {
         length += count;
     }
 
+    /** Appends the decimal digits of a number that is 0 or more. */
+    void putDecimal(long value) {
+        reserve(MAX_DIGITS);
+        int end = length + 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            end++;
+        }
+        long rest = value;
+        for (int i = end - 1; i >= length; i--) {
+            array[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length = end;
+    }
+
     /** Appends the text in UTF-8; an unpaired surrogate becomes {@code ?}. */
     public void putUtf8(CharSequence text) {
         int chars = text.length();
         for (int from = 0; from < chars; from += Utf8.CHUNK) {
             int to = Math.min(chars, from + Utf8.CHUNK);
-            reserve(Utf8.MAX_CHUNK_BYTES);
-            length = utf8.encode(text, from, to, array, length);
+            reserve(Utf8.maxBytes(to - from));
+            length = utf8.encode(text, from, to, view, length);
         }
         reserve(1);
         length = utf8.end(array, length);
@@ -122,5 +135,6 @@ public final class Bytes {
         int needed = Math.addExact(length, count);
         int doubled = (int) Math.min(Integer.MAX_VALUE - 8L, array.length * 2L);
         array = Arrays.copyOf(array, Math.max(needed, doubled));
+        view = ByteBuffer.wrap(array);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.wslog.transport.wire;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -17,7 +16,9 @@ public final class RecordBuffer {
     private static final int INITIAL_BYTES = 1024;
     private static final int KEPT_BYTES = 64 * 1024;
     private static final int MAX_BODY_BYTES = 1 << 30;
+    private static final int MAX_NOTE_BYTES = 4096;
     private static final int NOT_STARTED = -1;
+    private static final byte[] NO_MARK = {};
     private static final byte[] ELLIPSIS = Text.utf8("…");
 
     private final NameCache names;
@@ -60,6 +61,7 @@ public final class RecordBuffer {
         discarded = 0;
         bodyStart = NOT_STARTED;
         stackTraceOffset = NOT_STARTED;
+        utf8.reset();
         byte[] name = names.utf8(logger);
         fieldsStart = RecordLayout.HEADER_BYTES + name.length;
         end = 0;
@@ -74,30 +76,34 @@ public final class RecordBuffer {
     /** Adds a field; before {@link #startBody}. All fields have 8 KiB together: what does not fit is cut and marked with {@code …}. */
     public void field(Field field, String value) {
         int start = startField();
-        if (start >= 0) {
-            putFieldText(value, start);
+        if (start != NOT_STARTED) {
+            putFieldText(value);
             endField(field.tag(), start);
         }
     }
 
-    /** Adds an entry of the context; before {@link #startBody}. Shares the 8 KiB of the fields. A NUL in the key becomes {@code ?}. */
+    /**
+     * Adds an entry of the context; before {@link #startBody}. Shares the 8 KiB of the fields: a value that does not fit is
+     * cut, an entry whose key does not fit is left out. A NUL in the key becomes {@code ?}.
+     */
     public void context(String key, String value) {
         int start = startField();
-        if (start < 0) {
+        if (start == NOT_STARTED) {
             return;
         }
-        putFieldText(key, start);
-        for (int i = start + RecordLayout.FIELD_HEADER_BYTES; i < end; i++) {
+        int keyStart = end;
+        putFieldText(key);
+        if (end + 1 + ELLIPSIS.length > fieldsLimit()) {
+            end = start;
+            flags |= RecordLayout.FLAG_FIELDS_CUT;
+            return;
+        }
+        for (int i = keyStart; i < end; i++) {
             bytes[i] = bytes[i] == 0 ? (byte) '?' : bytes[i];
         }
-        if (end < fieldsStart + RecordLayout.MAX_FIELDS_BYTES) {
-            bytes[end++] = 0;
-            putFieldText(value, start);
-        } else {
-            flags |= RecordLayout.FLAG_FIELDS_CUT;
-            end = start;
-            return;
-        }
+        reserve(1);
+        bytes[end++] = 0;
+        putFieldText(value);
         endField(Field.CONTEXT.tag(), start);
     }
 
@@ -112,7 +118,7 @@ public final class RecordBuffer {
         view.putLong(end, gap.firstNanos());
         view.putLong(end + Long.BYTES, gap.lastNanos());
         end += 2 * Long.BYTES;
-        putFieldText(gap.cause(), start);
+        putFieldText(gap.cause());
         endField(RecordLayout.TAG_GAP, start);
     }
 
@@ -121,8 +127,7 @@ public final class RecordBuffer {
             throw new IllegalStateException("a field after startBody");
         }
         int start = end;
-        int least = RecordLayout.FIELD_HEADER_BYTES + ELLIPSIS.length;
-        if (start + least > fieldsStart + RecordLayout.MAX_FIELDS_BYTES) {
+        if (start + RecordLayout.FIELD_HEADER_BYTES + ELLIPSIS.length > fieldsLimit()) {
             flags |= RecordLayout.FLAG_FIELDS_CUT;
             return NOT_STARTED;
         }
@@ -131,16 +136,21 @@ public final class RecordBuffer {
         return start;
     }
 
-    private void putFieldText(String value, int fieldStart) {
-        int limit = fieldsStart + RecordLayout.MAX_FIELDS_BYTES;
+    private int fieldsLimit() {
+        return fieldsStart + RecordLayout.MAX_FIELDS_BYTES;
+    }
+
+    /** The caller has seen to it that at least the mark fits. */
+    private void putFieldText(String value) {
+        int start = end;
+        int limit = fieldsLimit();
         int chars = value.length();
         for (int from = 0; from < chars && end <= limit; from += Utf8.CHUNK) {
             putChunk(value, from, Math.min(chars, from + Utf8.CHUNK));
         }
         endText();
         if (end > limit) {
-            int least = fieldStart + RecordLayout.FIELD_HEADER_BYTES;
-            end = Math.max(least, codePointStart(limit - ELLIPSIS.length, least));
+            end = codePointStart(limit - ELLIPSIS.length, start);
             System.arraycopy(ELLIPSIS, 0, bytes, end, ELLIPSIS.length);
             end += ELLIPSIS.length;
             flags |= RecordLayout.FLAG_FIELDS_CUT;
@@ -231,33 +241,30 @@ public final class RecordBuffer {
     private void cutBody() {
         flags |= RecordLayout.FLAG_BODY_CUT;
         long total = end - bodyStart + discarded;
+        byte[] mark = NO_MARK;
         int kept = maxBodyBytes;
-        String mark = "";
-        // The mark names what it displaces itself, so its own length counts: settled after two rounds or three.
-        for (int previous = -1; previous != kept; ) {
-            previous = kept;
-            mark = " …[truncated " + (total - kept) + " bytes]";
-            kept = codePointStart(bodyStart + Math.max(0, maxBodyBytes - Text.utf8(mark).length), bodyStart)
-                    - bodyStart;
+        // The mark counts what itself displaces. It only ever grows, so this settles after two rounds or three.
+        for (int before = -1; before != kept; ) {
+            before = kept;
+            mark = Text.utf8(" …[truncated " + (total - kept) + " bytes]");
+            kept = codePointStart(bodyStart + Math.max(0, maxBodyBytes - mark.length), bodyStart) - bodyStart;
         }
-        byte[] marked = Text.utf8(mark);
-        if (marked.length > maxBodyBytes) {
-            end = codePointStart(bodyStart + maxBodyBytes, bodyStart); // no room for a mark: the flag must do
+        if (mark.length > maxBodyBytes) { // no room for a mark: the flag must do
+            end = maxBodyBytes == 0 ? bodyStart : codePointStart(bodyLimit - 1, bodyStart);
             return;
         }
         end = bodyStart + kept;
-        System.arraycopy(marked, 0, bytes, end, marked.length);
-        end += marked.length;
+        System.arraycopy(mark, 0, bytes, end, mark.length);
+        end += mark.length;
     }
 
-    /** The index of the first byte of the character that the byte at {@code index} belongs to; {@code index} if it is no UTF-8. */
+    /** Where the character begins that the byte at {@code index} belongs to, not before {@code least}; {@code index} if this is no UTF-8. */
     private int codePointStart(int index, int least) {
-        for (int start = index; start > least && start > index - 4; start--) {
-            if ((bytes[start] & 0xC0) != 0x80) {
-                return start;
-            }
+        int start = index;
+        while (start > least && start > index - 4 && (bytes[start] & 0xC0) == 0x80) {
+            start--;
         }
-        return index;
+        return start > index - 4 ? start : index;
     }
 
     private void checkBody() {
@@ -267,8 +274,8 @@ public final class RecordBuffer {
     }
 
     private void putChunk(CharSequence text, int from, int to) {
-        reserve(3 * (to - from) + 1);
-        end = utf8.encode(text, from, to, bytes, end);
+        reserve(Utf8.maxBytes(to - from));
+        end = utf8.encode(text, from, to, view, end);
     }
 
     private void endText() {
@@ -288,10 +295,24 @@ public final class RecordBuffer {
 
     private void reserve(int count) {
         if (count > bytes.length - end) {
-            int doubled = Math.max(bytes.length * 2, end + count);
-            bytes = Arrays.copyOf(bytes, doubled);
-            view = ByteBuffer.wrap(bytes).order(ByteOrder.BIG_ENDIAN);
+            grow(count);
         }
+    }
+
+    /** Doubles, but not past what the longest body can need. */
+    private void grow(int count) {
+        long longest = bodyStart == NOT_STARTED ? Integer.MAX_VALUE : (long) bodyLimit + Utf8.maxBytes(Utf8.CHUNK);
+        long size = Math.max(end + count, Math.min(2L * bytes.length, longest));
+        bytes = Arrays.copyOf(bytes, (int) size);
+        view = ByteBuffer.wrap(bytes);
+    }
+
+    /** Makes a whole record, finished: a remark of the pair itself, in English. */
+    public void note(int level, long epochNanos, String text) {
+        start(RecordKind.NOTE, level, epochNanos, Gap.LOGGER, MAX_NOTE_BYTES);
+        startBody();
+        body(text);
+        finish();
     }
 
     /** The finished record is at 0 … {@link #length}. Valid until the next {@link #start}. */

@@ -2,6 +2,7 @@ package io.github.wslog.transport.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** Texts that come from outside and end in a header, a file name or a terminal. */
 final class Text {
@@ -22,6 +23,28 @@ final class Text {
             clean.appendCodePoint(shown);
         }
         return clean.toString();
+    }
+
+    /** {@code text} with each harmful character written as {@code \\n}, {@code \\t} or by its number in four hexadecimal digits. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (isHarmful(c)) {
+                escapeOne(c, escaped);
+            } else {
+                escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static void escapeOne(int c, StringBuilder out) {
+        switch (c) {
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> out.append("\\u").append(HexFormat.of().toHexDigits((char) c));
+        }
     }
 
     /** Controls, line and paragraph separators, marks that turn the direction of text, unpaired surrogates. */
