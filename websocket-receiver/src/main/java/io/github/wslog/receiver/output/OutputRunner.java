@@ -1,0 +1,225 @@
+package io.github.wslog.receiver.output;
+
+import io.github.wslog.receiver.spool.Position;
+import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.receiver.spool.SpoolReader;
+import io.github.wslog.receiver.spool.SpooledBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the spool to one output: reads, hands over, keeps up to where it is held, and begins again there after a failure.
+ *
+ * <p>{@link #open} and {@link #step} belong to the opening thread until {@link #start}, then to the runner's own thread.
+ * That thread is only ever woken, never interrupted: an interrupt would close the output's file.
+ */
+final class OutputRunner {
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long DRAINING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private enum Order {
+        RUN,
+        DRAIN,
+        STOP
+    }
+
+    /** What tests stand in for. */
+    record Seams(Disk disk, RandomGenerator random, LongSupplier nanoTime) {
+        static final Seams REAL = new Seams(Disk.REAL, RandomGenerator.getDefault(), System::nanoTime);
+    }
+
+    private final Output output;
+    private final OutputContext context;
+    private final Spool spool;
+    private final Disk disk;
+    private final Runnable moved;
+    private final Consumer<String> ended;
+    private final Thread thread;
+
+    // Owned by the thread.
+    private final Backoff backoff;
+    private final Trouble trouble;
+    private @Nullable PositionFile positions;
+    private @Nullable SpoolReader reader;
+
+    private volatile @Nullable Position held;
+    private volatile Order order = Order.RUN;
+    private volatile boolean drained;
+
+    /**
+     * A runner that is yet to be opened.
+     *
+     * @param moved called when {@link #held} has moved
+     * @param ended called with the reason when the output cannot go on
+     */
+    OutputRunner(
+            Output output, OutputContext context, Spool spool, Seams seams, Runnable moved, Consumer<String> ended) {
+        this.output = output;
+        this.context = context;
+        this.spool = spool;
+        this.disk = seams.disk();
+        this.moved = moved;
+        this.ended = ended;
+        this.backoff = new Backoff(seams.random());
+        this.trouble = new Trouble("output " + context.name(), context.status(), seams.nanoTime());
+        this.thread = new Thread(this::run, "wslog-output-" + context.name());
+        thread.setDaemon(true);
+    }
+
+    /** Opens the output at the place that was kept; returns a line about it. */
+    String open() throws IOException {
+        Path directory = context.directory();
+        if (directory != null) {
+            PositionFile opened = PositionFile.open(directory.resolve(context.fileName() + ".position"), disk);
+            positions = opened;
+            held = opened.found();
+        }
+        return begin();
+    }
+
+    private String begin() throws IOException {
+        Output.Started started = output.start(context, held);
+        moveTo(started.held());
+        Position from = held;
+        reader = spool.reader(from == null ? null : from.next());
+        return started.remark();
+    }
+
+    /** Returns whether that is another place. */
+    private boolean moveTo(@Nullable Position upTo) throws IOException {
+        if (upTo == null || upTo.equals(held)) {
+            return false;
+        }
+        if (positions != null) {
+            positions.save(upTo);
+        }
+        held = upTo;
+        moved.run();
+        return true;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (order != Order.STOP && !drained) {
+                turn();
+            }
+        } catch (RuntimeException | Error e) {
+            // A defect. The spool keeps what this output does not hold.
+            order = Order.STOP;
+            ended.accept("output " + context.name() + " has ended: " + e);
+            throw e;
+        } finally {
+            closeOutput();
+        }
+    }
+
+    private void turn() {
+        if (step() || order == Order.STOP) {
+            return;
+        }
+        boolean draining = order == Order.DRAIN;
+        SpoolReader waiting = reader;
+        if (waiting == null) {
+            LockSupport.parkNanos(this, backoff.nextNanos());
+        } else if (draining && waiting.caughtUp()) {
+            drained = true;
+        } else {
+            waiting.await(draining ? DRAINING_NANOS : IDLE_NANOS);
+        }
+    }
+
+    /** Does what can be done at once; returns whether there may be more of it. */
+    boolean step() {
+        try {
+            SpoolReader from = reader;
+            if (from == null) {
+                begin();
+                return true;
+            }
+            SpooledBatch batch = from.next();
+            Outcome outcome = batch == null ? output.flush() : output.take(batch);
+            if (outcome instanceof Outcome.Held now) {
+                confirm(now.upTo());
+                return batch != null;
+            }
+            Outcome.Failed failed = (Outcome.Failed) outcome;
+            return failed(failed.cause(), failed.retry());
+        } catch (IOException e) {
+            return failed(e, true);
+        }
+    }
+
+    private void confirm(@Nullable Position upTo) throws IOException {
+        if (moveTo(upTo)) {
+            backoff.reset();
+            trouble.over();
+        }
+    }
+
+    private boolean failed(IOException cause, boolean retry) {
+        reader = null;
+        if (retry) {
+            context.counters().retried();
+            trouble.failed(cause);
+        } else {
+            order = Order.STOP;
+            ended.accept("output " + context.name() + " has ended: " + cause.getMessage());
+        }
+        return false;
+    }
+
+    /** Up to where the output holds the spool; null if it holds nothing. Any thread. */
+    @Nullable Position held() {
+        return held;
+    }
+
+    OutputStats stats() {
+        return context.counters().stats(context.name());
+    }
+
+    /** Lets the thread end as soon as everything in the spool is held. Nothing may be appended any more. */
+    void drain() {
+        order(Order.DRAIN);
+    }
+
+    /** Lets the thread end after what it is doing. */
+    void stop() {
+        order(Order.STOP);
+    }
+
+    private void order(Order newOrder) {
+        if (order != Order.STOP) {
+            order = newOrder;
+        }
+        LockSupport.unpark(thread);
+    }
+
+    /** Waits for the end of the thread; returns whether everything in the spool is held. */
+    boolean join(Duration limit) throws InterruptedException {
+        if (thread.getState() == Thread.State.NEW) {
+            closeOutput();
+            return false;
+        }
+        thread.join(Math.max(1, limit.toMillis()));
+        return drained;
+    }
+
+    private void closeOutput() {
+        try (PositionFile closing = positions) {
+            output.close();
+        } catch (IOException e) {
+            context.status().warn("output " + context.name() + " could not be closed", e);
+        }
+    }
+}
