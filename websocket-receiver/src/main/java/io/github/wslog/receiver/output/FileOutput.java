@@ -104,7 +104,10 @@ public final class FileOutput implements Output {
 
     private boolean isDue(Position last) {
         // What is compared with a write in flight has to have the same end.
-        return leftover != null && leftover.beginsWith(chunk.first()) ? leftover.endsWith(last) : chunk.isFull();
+        if (leftover != null && leftover.beginsWith(chunk.first())) {
+            return leftover.endsWith(last);
+        }
+        return chunk.isFull();
     }
 
     @Override
@@ -194,9 +197,10 @@ public final class FileOutput implements Output {
         leftover = null;
         chunk.clear();
         if (closing != null) {
-            try (LogFile file = closing.file();
-                    Journal journal = closing.journal()) {
-                // Both are closed, whatever the other one says.
+            try {
+                closing.journal().close();
+            } finally {
+                closing.file().close();
             }
         }
     }

@@ -216,8 +216,11 @@ final class OutputRunner {
     }
 
     private void closeOutput() {
-        try (PositionFile closing = positions) {
+        try {
             output.close();
+            if (positions != null) {
+                positions.close();
+            }
         } catch (IOException e) {
             context.status().warn("output " + context.name() + " could not be closed", e);
         }
