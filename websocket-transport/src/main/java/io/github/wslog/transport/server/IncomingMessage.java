@@ -1,0 +1,63 @@
+package io.github.wslog.transport.server;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a message together from its fragments (RFC 6455 section 5.4). Owned by the thread that reads the connection. */
+final class IncomingMessage {
+    private final MessageBuffers buffers;
+    private final int maxBytes;
+
+    private byte @Nullable [] bytes;
+    private int end;
+
+    IncomingMessage(MessageBuffers buffers, int maxBytes) {
+        this.buffers = buffers;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Copies a fragment behind those before; false if the message would be longer than allowed. */
+    boolean append(@Nullable ByteBuffer fragment) {
+        if (bytes == null) {
+            bytes = buffers.take();
+            end = PeerHandler.HEADROOM;
+        }
+        if (fragment == null) {
+            return true;
+        }
+        int length = fragment.remaining();
+        if (length > maxBytes - (end - PeerHandler.HEADROOM)) {
+            return false;
+        }
+        if (length > bytes.length - end) {
+            int largest = PeerHandler.HEADROOM + maxBytes;
+            bytes = Arrays.copyOf(bytes, Math.min(largest, Math.max(bytes.length * 2, end + length)));
+        }
+        fragment.get(bytes, end, length);
+        end += length;
+        return true;
+    }
+
+    /** The message so far: the array with its headroom, its position and limit around the message. */
+    ByteBuffer whole() {
+        byte[] array = bytes;
+        return array == null
+                ? ByteBuffer.allocate(PeerHandler.HEADROOM).position(PeerHandler.HEADROOM)
+                : ByteBuffer.wrap(array, PeerHandler.HEADROOM, end - PeerHandler.HEADROOM);
+    }
+
+    /** Whether the message so far is valid UTF-8. */
+    boolean isUtf8() {
+        byte[] array = bytes;
+        return array == null || Utf8Check.valid(array, PeerHandler.HEADROOM, end);
+    }
+
+    /** Forgets the message. */
+    void clear() {
+        if (bytes != null) {
+            buffers.give(bytes);
+            bytes = null;
+        }
+    }
+}

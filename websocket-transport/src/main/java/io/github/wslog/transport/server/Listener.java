@@ -1,0 +1,155 @@
+package io.github.wslog.transport.server;
+
+import io.github.wslog.transport.status.LibraryLog;
+import io.github.wslog.transport.status.Status;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+
+/**
+ * A listening port for WebSocket connections and small HTTP answers. All its threads are daemons and named
+ * {@code wslog-server…}.
+ *
+ * <p>Any thread may call any method.
+ */
+public final class Listener implements Closeable {
+    private static final int LEAST_THREADS = 2;
+    private static final int MOST_THREADS = 16;
+    private static final int SELECTORS = 1;
+    /** Beside the WebSocket connections: HTTP requests, and handshakes that will be refused. */
+    private static final int SPARE_BACKLOG = 128;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final Connections connections;
+    private final LibraryLog.Registration warnings;
+
+    private Listener(
+            Server server, ServerConnector connector, Connections connections, LibraryLog.Registration warnings) {
+        this.server = server;
+        this.connector = connector;
+        this.connections = connections;
+        this.warnings = warnings;
+    }
+
+    /** As {@link #start(ListenerSettings, Map, HttpHandler, Status)}; answers 404 to all that is not for a path given. */
+    public static Listener start(ListenerSettings settings, Map<String, Endpoint> paths, Status status)
+            throws IOException {
+        return start(settings, paths, (path, query) -> HttpHandler.Answer.text(404, "nothing here"), status);
+    }
+
+    /**
+     * Listens. When this returns the port is bound and connections are taken.
+     *
+     * @param paths endpoints by exact path, each beginning with a slash
+     * @param http answers all requests for other paths
+     * @throws IOException if the port cannot be bound: the message names host, port and cause
+     */
+    public static Listener start(
+            ListenerSettings settings, Map<String, Endpoint> paths, HttpHandler http, Status status)
+            throws IOException {
+        LibraryLog.Registration warnings = LibraryLog.register(status);
+        Scheduler scheduler = new ScheduledExecutorScheduler("wslog-server-timer", true);
+        Server server = new Server(threads(), scheduler, null);
+        ServerConnector connector = connector(server, settings);
+        Connections connections = new Connections(settings, scheduler);
+        WebSocketMappings webSockets =
+                new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
+        server.setHandler(new Router(settings, paths, http, connections, webSockets, status));
+        try {
+            bind(connector, settings);
+            server.start();
+        } catch (Exception failed) {
+            warnings.close();
+            stop(server);
+            throw failed instanceof IOException known ? known : new IOException("the server did not start", failed);
+        }
+        connections.start();
+        return new Listener(server, connector, connections, warnings);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool pool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+        pool.setName("wslog-server");
+        pool.setDaemon(true);
+        return pool;
+    }
+
+    private static ServerConnector connector(Server server, ListenerSettings settings) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setUriCompliance(UriCompliance.RFC3986);
+        // No acceptor thread: the selector accepts.
+        ServerConnector connector =
+                new ServerConnector(server, null, null, null, 0, SELECTORS, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setAcceptQueueSize(SPARE_BACKLOG);
+        connector.setIdleTimeout(Router.handshakeTimeout(settings).toMillis());
+        server.addConnector(connector);
+        return connector;
+    }
+
+    private static void bind(ServerConnector connector, ListenerSettings settings) throws IOException {
+        try {
+            connector.open();
+        } catch (IOException | UnresolvedAddressException refused) {
+            Throwable root = refused;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            String why =
+                    root instanceof UnresolvedAddressException ? "unknown host" : String.valueOf(root.getMessage());
+            BindException clear =
+                    new BindException("cannot listen on " + settings.host() + ":" + settings.port() + ": " + why);
+            clear.initCause(refused);
+            throw clear;
+        }
+    }
+
+    /** The port that is bound: what was asked for, or the free one that was found. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /**
+     * Accepts no more connections, closes those that are open with 1001, waits until the peers have answered, at most
+     * {@code grace}, and ends all threads.
+     */
+    public void close(Duration grace) {
+        connector.close();
+        connections.close(1001, "going away", grace);
+        warnings.close();
+        stop(server);
+    }
+
+    /** As {@link #close(Duration)} with a grace of one second. */
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(1));
+    }
+
+    private static void stop(Server server) {
+        try {
+            server.stop();
+        } catch (Exception left) {
+            // Its threads are daemons and its port is closed: nothing is held any longer.
+            if (left instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

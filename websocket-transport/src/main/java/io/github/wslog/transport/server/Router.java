@@ -1,0 +1,174 @@
+package io.github.wslog.transport.server;
+
+import io.github.wslog.transport.status.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.jspecify.annotations.Nullable;
+
+/** Sends each request past the {@link Door} to the endpoint of its path, or to the HTTP handler. */
+final class Router extends Handler.Abstract {
+    private static final String WEBSOCKET_VERSION = "13";
+
+    private final Door door;
+    private final Map<String, Endpoint> endpoints;
+    private final HttpHandler http;
+    private final Connections connections;
+    private final WebSocketMappings webSockets;
+    private final Configuration.Customizer configuration;
+    private final Status status;
+
+    Router(
+            ListenerSettings settings,
+            Map<String, Endpoint> endpoints,
+            HttpHandler http,
+            Connections connections,
+            WebSocketMappings webSockets,
+            Status status) {
+        this.door = new Door(settings);
+        this.endpoints = Map.copyOf(endpoints);
+        this.http = http;
+        this.connections = connections;
+        this.webSockets = webSockets;
+        this.configuration = configuration(settings);
+        this.status = status;
+    }
+
+    private static Configuration.Customizer configuration(ListenerSettings settings) {
+        Configuration.ConfigurationCustomizer configuration = new Configuration.ConfigurationCustomizer();
+        configuration.setInputBufferSize(MessageBuffers.SIZE);
+        // Frames come in pieces, as they arrive, and are put together in our own buffer: one copy.
+        configuration.setAutoFragment(true);
+        configuration.setMaxFrameSize(settings.maxMessageBytes());
+        // A peer that takes no bytes from us. One that sends none is found by our own timer: pings keep this one quiet.
+        configuration.setIdleTimeout(settings.idleTimeout());
+        return configuration;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        HttpFields headers = request.getHeaders();
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        String refusal = door.refusal(
+                headers.get(HttpHeader.HOST), headers.get(HttpHeader.ORIGIN), connection.getLocalSocketAddress());
+        Endpoint endpoint = endpoints.get(Request.getPathInContext(request));
+        if (refusal != null) {
+            answer(request, response, callback, HttpHandler.Answer.text(403, refusal));
+        } else if (endpoint != null) {
+            upgrade(endpoint, request, response, callback);
+        } else {
+            answer(request, response, callback, page(request));
+        }
+        return true;
+    }
+
+    private HttpHandler.Answer page(Request request) {
+        if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+            return HttpHandler.Answer.text(405, "only GET and HEAD");
+        }
+        try {
+            return http.get(Request.getPathInContext(request), query(request));
+        } catch (RuntimeException broken) {
+            status.warn("request for " + request.getHttpURI().getPath() + " failed", broken);
+            return HttpHandler.Answer.text(500, "internal error");
+        }
+    }
+
+    private void upgrade(Endpoint endpoint, Request request, Response response, Callback callback) {
+        WebSocketNegotiator negotiator = new WebSocketNegotiator.AbstractNegotiator() {
+            @Override
+            public @Nullable FrameHandler negotiate(
+                    ServerUpgradeRequest upgrade, ServerUpgradeResponse upgradeResponse, Callback upgradeCallback) {
+                return accept(endpoint, upgrade, upgradeResponse, upgradeCallback);
+            }
+        };
+        try {
+            if (!webSockets.upgrade(negotiator, request, response, callback, configuration)) {
+                response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+                response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
+                response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION);
+                answer(request, response, callback, HttpHandler.Answer.text(426, "this is a WebSocket"));
+            }
+        } catch (RuntimeException malformed) {
+            answer(request, response, callback, HttpHandler.Answer.text(400, "malformed WebSocket handshake"));
+        }
+    }
+
+    /** The handler of the new connection; null if it was refused and answered. */
+    private @Nullable FrameHandler accept(
+            Endpoint endpoint, ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        if (connections.full()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
+            answer(request, response, callback, HttpHandler.Answer.text(503, "too many connections"));
+            return null;
+        }
+        Handshake handshake = handshake(request);
+        PeerHandler handler;
+        try {
+            handler = endpoint.accept(handshake);
+        } catch (Refused refused) {
+            answer(
+                    request,
+                    response,
+                    callback,
+                    HttpHandler.Answer.text(refused.status(), String.valueOf(refused.getMessage())));
+            return null;
+        } catch (RuntimeException broken) {
+            status.warn("handshake of " + handshake.remote() + " failed", broken);
+            answer(request, response, callback, HttpHandler.Answer.text(500, "internal error"));
+            return null;
+        }
+        // No permessage-deflate: it costs ten times the CPU of everything else together.
+        response.setExtensions(List.of());
+        handshake.responseHeaders().forEach(response.getHeaders()::put);
+        response.setAcceptedSubProtocol(handshake.chosenSubprotocol());
+        return new Connection(handler, connections, status, handshake.remote());
+    }
+
+    private static Handshake handshake(ServerUpgradeRequest request) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (HttpField field : request.getHeaders()) {
+            String value = field.getValue() == null ? "" : field.getValue();
+            headers.merge(field.getName(), value, (first, further) -> first + ", " + further);
+        }
+        String remote = Request.getRemoteAddr(request) + ":" + Request.getRemotePort(request);
+        return new Handshake(
+                Request.getPathInContext(request), query(request), headers, remote, request.getSubProtocols());
+    }
+
+    private static String query(Request request) {
+        String query = request.getHttpURI().getQuery();
+        return query == null ? "" : query;
+    }
+
+    private static void answer(Request request, Response response, Callback callback, HttpHandler.Answer answer) {
+        response.setStatus(answer.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().remaining());
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        boolean head = HttpMethod.HEAD.is(request.getMethod());
+        response.write(true, head ? null : answer.body().duplicate(), callback);
+    }
+
+    /** How long a connection may take to become a WebSocket, and how long an idle HTTP connection is kept. */
+    static Duration handshakeTimeout(ListenerSettings settings) {
+        Duration longest = ListenerSettings.LONGEST_HANDSHAKE;
+        return settings.idleTimeout().compareTo(longest) < 0 ? settings.idleTimeout() : longest;
+    }
+}
