@@ -12,6 +12,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is inside the two jars that carry other people's classes: everything under our own names, and their notices. */
@@ -78,24 +79,21 @@ class TransportJarIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "websocket-transport io.github.wslog.transport",
-                "log4j2-websocket-appender io.github.wslog.log4j2",
-                "logback-websocket-appender io.github.wslog.logback",
-                "websocket-receiver io.github.wslog.receiver"
-            })
-    void jar_isAnAutomaticModule_withItsOwnName(String artifactAndModule) throws IOException {
-        String artifact = artifactAndModule.split(" ")[0];
+    @CsvSource({
+        "websocket-transport, io.github.wslog.transport",
+        "log4j2-websocket-appender, io.github.wslog.log4j2",
+        "logback-websocket-appender, io.github.wslog.logback",
+        "websocket-receiver, io.github.wslog.receiver"
+    })
+    void jar_isAnAutomaticModule_withItsOwnName(String artifact, String name) throws IOException {
         assertThat(ModuleFinder.of(Built.jar(artifact)).findAll())
                 .singleElement()
                 .satisfies(module -> {
                     assertThat(module.descriptor().isAutomatic()).isTrue();
-                    assertThat(module.descriptor().name())
-                            .isEqualTo(artifactAndModule.split(" ")[1]);
+                    assertThat(module.descriptor().name()).isEqualTo(name);
                 });
         try (JarFile jar = new JarFile(Built.jar(artifact).toFile())) {
-            assertThat(names(jar, name -> name.endsWith("module-info.class"))).isEmpty();
+            assertThat(names(jar, entry -> entry.endsWith("module-info.class"))).isEmpty();
         }
     }
 
