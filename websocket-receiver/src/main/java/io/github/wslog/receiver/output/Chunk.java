@@ -20,17 +20,20 @@ final class Chunk {
     /** A write is due from here on, in bytes. It ends with a spool entry, hence may be longer. */
     static final int FULL = 256 * 1024;
 
+    private final int full;
     private final LinePattern line;
     private final RecordReader record = new RecordReader();
     private final CRC32C crc = new CRC32C();
-    private final Bytes bytes = new Bytes(FULL + FULL / 2);
+    private final Bytes bytes;
     private int[] ends = new int[4096];
     private int events;
     private @Nullable Position first;
     private @Nullable Position last;
 
-    Chunk(LinePattern line) {
+    Chunk(LinePattern line, int full) {
         this.line = line;
+        this.full = full;
+        this.bytes = new Bytes(full + full / 2);
     }
 
     void add(SpooledBatch batch) {
@@ -82,7 +85,7 @@ final class Chunk {
     }
 
     boolean isFull() {
-        return bytes.length() >= FULL;
+        return bytes.length() >= full;
     }
 
     /** The first entry, null if there is none. */

@@ -46,13 +46,13 @@ public final class FileOutput implements Output {
      * @param line for events that came without a layout; for this output alone
      */
     public FileOutput(Path path, LinePattern line) {
-        this(path, line, Disk.REAL, System::nanoTime);
+        this(path, new Chunk(line, Chunk.FULL), Disk.REAL, System::nanoTime);
     }
 
-    FileOutput(Path path, LinePattern line, Disk disk, LongSupplier nanoTime) {
+    FileOutput(Path path, Chunk chunk, Disk disk, LongSupplier nanoTime) {
         this.path = path.toAbsolutePath().normalize();
         this.pathHash = hash(this.path);
-        this.chunk = new Chunk(line);
+        this.chunk = chunk;
         this.disk = disk;
         this.nanoTime = nanoTime;
     }

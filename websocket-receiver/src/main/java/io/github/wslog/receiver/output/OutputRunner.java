@@ -4,6 +4,7 @@ import io.github.wslog.receiver.spool.Position;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.spool.SpoolReader;
 import io.github.wslog.receiver.spool.SpooledBatch;
+import io.github.wslog.transport.status.Outage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class OutputRunner {
 
     // Owned by the thread.
     private final Backoff backoff;
-    private final Trouble trouble;
+    private final Outage outage;
     private @Nullable PositionFile positions;
     private @Nullable SpoolReader reader;
 
@@ -68,7 +69,7 @@ final class OutputRunner {
         this.moved = moved;
         this.ended = ended;
         this.backoff = new Backoff(seams.random());
-        this.trouble = new Trouble("output " + context.name(), context.status(), seams.nanoTime());
+        this.outage = new Outage("output " + context.name(), context.status(), seams.nanoTime());
         this.thread = new Thread(this::run, "wslog-output-" + context.name());
         thread.setDaemon(true);
     }
@@ -115,10 +116,10 @@ final class OutputRunner {
                 turn();
             }
         } catch (RuntimeException | Error e) {
-            // A defect. The spool keeps what this output does not hold.
-            order = Order.STOP;
-            ended.accept("output " + context.name() + " has ended: " + e);
-            throw e;
+            // The spool keeps what this output does not hold.
+            String reason = "output " + context.name() + " has ended by a defect: " + e;
+            context.status().warn(reason, e);
+            ended.accept(reason);
         } finally {
             closeOutput();
         }
@@ -132,11 +133,17 @@ final class OutputRunner {
         SpoolReader waiting = reader;
         if (waiting == null) {
             LockSupport.parkNanos(this, backoff.nextNanos());
-        } else if (draining && waiting.caughtUp()) {
+        } else if (draining && caughtUp()) {
             drained = true;
         } else {
             waiting.await(draining ? DRAINING_NANOS : IDLE_NANOS);
         }
+    }
+
+    /** Whether everything that was appended to the spool has been read, and held if the last {@link #step} said no. */
+    boolean caughtUp() {
+        SpoolReader from = reader;
+        return from != null && from.caughtUp();
     }
 
     /** Does what can be done at once; returns whether there may be more of it. */
@@ -163,7 +170,7 @@ final class OutputRunner {
     private void confirm(@Nullable Position upTo) throws IOException {
         if (moveTo(upTo)) {
             backoff.reset();
-            trouble.over();
+            outage.recovered("nothing was lost");
         }
     }
 
@@ -171,7 +178,7 @@ final class OutputRunner {
         reader = null;
         if (retry) {
             context.counters().retried();
-            trouble.failed(cause);
+            outage.failed(cause.getMessage() + "; it tries again", null);
         } else {
             order = Order.STOP;
             ended.accept("output " + context.name() + " has ended: " + cause.getMessage());

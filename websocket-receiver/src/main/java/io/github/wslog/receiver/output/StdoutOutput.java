@@ -29,7 +29,7 @@ public final class StdoutOutput implements Output {
     }
 
     StdoutOutput(LinePattern line, OutputStream out) {
-        this.chunk = new Chunk(line);
+        this.chunk = new Chunk(line, Chunk.FULL);
         this.out = out;
     }
 

@@ -1,0 +1,65 @@
+package io.github.wslog.receiver.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.transport.eventlog.Admission;
+import io.github.wslog.transport.wire.RecordBuffer;
+import io.github.wslog.transport.wire.RecordKind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** Fills a spool with batches of one stream. */
+final class Feed {
+    static final byte[] VOID = {};
+    static final long TIME_NANOS = 1_700_000_000_123_456_789L;
+
+    final UUID stream = new UUID(7, 11);
+    private final Spool spool;
+    private long ordinal = 1;
+
+    Feed(Spool spool) {
+        this.spool = spool;
+    }
+
+    static byte[] formatted(String body) {
+        return record(RecordKind.FORMATTED, body);
+    }
+
+    static byte[] plain(String message) {
+        return record(RecordKind.PLAIN, message);
+    }
+
+    static byte[] record(RecordKind kind, String body) {
+        RecordBuffer buffer = new RecordBuffer();
+        buffer.start(kind, 9, TIME_NANOS, "a.Logger", 1 << 20);
+        buffer.startBody();
+        buffer.body(body);
+        buffer.finish();
+        return Arrays.copyOf(buffer.array(), buffer.length());
+    }
+
+    /** One batch of formatted events. */
+    Feed lines(String... bodies) {
+        return batch(Arrays.stream(bodies).map(Feed::formatted).toArray(byte[][]::new));
+    }
+
+    Feed batch(byte[]... records) {
+        ByteBuffer bytes = ByteBuffer.allocate(
+                Arrays.stream(records).mapToInt(r -> 4 + r.length).sum());
+        for (byte[] record : records) {
+            bytes.putInt(record.length).put(record);
+        }
+        byte[] scratch = new byte[Spool.entryBytes(bytes.flip().remaining())];
+        assertThat(spool.appendBatch(scratch, stream, ordinal, records.length, TIME_NANOS, bytes))
+                .isEqualTo(Admission.ACCEPTED);
+        ordinal += records.length;
+        return this;
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
