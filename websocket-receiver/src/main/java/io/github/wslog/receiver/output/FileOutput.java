@@ -81,7 +81,7 @@ public final class FileOutput implements Output {
         opened = new Opened(context, file, journal);
         lookedAt = nanoTime.getAsLong();
 
-        Leftover found = Leftover.find(file, journal.inFlight(confirmed), pathHash);
+        Leftover found = Leftover.find(file, journal.inFlight(confirmed), journal.last(), pathHash);
         held = found.held(confirmed);
         if (found instanceof Leftover.Part part) {
             leftover = part;

@@ -13,27 +13,37 @@ sealed interface Leftover {
     String remark();
 
     /**
-     * Looks what became of a write.
+     * Looks what became of the last write.
      *
-     * @param intent the write that was noted and not confirmed, null if there is none
+     * @param inFlight the write that was noted and not confirmed, null if there is none
+     * @param last the last write that was noted, null if there is none
+     * @param path the hash of the file's path; notes about another one tell nothing of it
      */
-    static Leftover find(LogFile file, @Nullable Intent intent, long path) throws IOException {
-        if (intent == null || intent.path() != path) {
-            return new None();
+    static Leftover find(LogFile file, @Nullable Intent inFlight, @Nullable Intent last, long path) throws IOException {
+        if (inFlight == null || inFlight.path() != path) {
+            return new None(last != null && last.path() == path && !isThere(file, last.end(), last));
         }
-        if (file.key() != intent.file() || file.end() < intent.offset()) {
-            return new Gone(intent);
+        if (!isThere(file, inFlight.offset(), inFlight)) {
+            return new Gone(inFlight);
         }
-        if (file.end() == intent.offset()) {
-            return new Unbegun(intent);
+        if (file.end() == inFlight.offset()) {
+            return new Unbegun(inFlight);
         }
-        return file.holds(intent.offset(), intent.length(), intent.crc())
-                ? new Whole(intent)
-                : new Part(intent, file.end() - intent.offset());
+        return file.holds(inFlight.offset(), inFlight.length(), inFlight.crc())
+                ? new Whole(inFlight)
+                : new Part(inFlight, file.end() - inFlight.offset());
     }
 
-    /** No write was in flight. */
-    record None() implements Leftover {
+    private static boolean isThere(LogFile file, long length, Intent intent) {
+        return file.key() == intent.file() && file.end() >= length;
+    }
+
+    /**
+     * No write was in flight.
+     *
+     * @param changed whether the file was replaced or shortened since the last write: nothing follows from it
+     */
+    record None(boolean changed) implements Leftover {
         @Override
         public @Nullable Position held(@Nullable Position confirmed) {
             return confirmed;
@@ -41,7 +51,7 @@ sealed interface Leftover {
 
         @Override
         public String remark() {
-            return "";
+            return changed ? "; it was replaced or shortened since the last write" : "";
         }
     }
 

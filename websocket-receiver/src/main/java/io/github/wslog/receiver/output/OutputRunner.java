@@ -176,6 +176,10 @@ final class OutputRunner {
 
     private boolean failed(IOException cause, boolean retry) {
         reader = null;
+        // Nobody should interrupt this thread; if somebody has, every channel would be closed at its first use.
+        if (Thread.interrupted()) {
+            context.status().warn("output " + context.name() + " was interrupted", null);
+        }
         if (retry) {
             context.counters().retried();
             outage.failed(cause.getMessage() + "; it tries again", null);

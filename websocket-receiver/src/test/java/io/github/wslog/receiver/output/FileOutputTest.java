@@ -150,6 +150,18 @@ class FileOutputTest {
     }
 
     @Test
+    void nothingIsWrittenAgain_whenTheFileWasReplacedAfterItsLastWrite() throws Exception {
+        Path file = directory.resolve("log");
+        feed.lines("one");
+        run(file);
+        Files.move(file, directory.resolve("old"));
+        feed.lines("two");
+        assertThat(run(file))
+                .isEqualTo("file " + file + " goes on at 0; it was replaced or shortened since the last write");
+        assertThat(file).hasContent("two\n");
+    }
+
+    @Test
     void writeInFlight_isDoneAgain_whenTheFileWasReplaced() throws Exception {
         Path file = directory.resolve("log");
         feed.lines("one", "two");
@@ -231,6 +243,19 @@ class FileOutputTest {
         assertThat(status.said)
                 .containsExactly("info file " + file
                         + ": of the write in flight 1 whole events were kept, a torn one was completed");
+    }
+
+    @Test
+    void interrupt_losesNothing() throws Exception {
+        Path file = directory.resolve("log");
+        OutputRunner runner = runner(file, Disk.REAL);
+        runner.open();
+        feed.lines("one", "two");
+        Thread.currentThread().interrupt();
+        catchUp(runner);
+        runner.join(Duration.ZERO);
+        assertThat(file).hasContent("one\ntwo\n");
+        assertThat(runner.stats().retries()).isEqualTo(1);
     }
 
     @Test
