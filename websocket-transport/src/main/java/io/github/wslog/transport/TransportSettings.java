@@ -1,0 +1,321 @@
+package io.github.wslog.transport;
+
+import io.github.wslog.transport.Option.Scope;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Transport} is told by its appender: a value for every {@link Option}, checked. Immutable.
+ *
+ * <p>{@link #toString} shows no secret: user information and queries of addresses are masked, headers left out.
+ */
+public final class TransportSettings {
+    private final Map<Option, Object> values;
+    private final Body body;
+    private final Supplier<Map<String, String>> headers;
+
+    private TransportSettings(Map<Option, Object> values, Body body, Supplier<Map<String, String>> headers) {
+        this.values = Collections.unmodifiableMap(values);
+        this.body = body;
+        this.headers = headers;
+    }
+
+    /** What the events' bodies are: the layout's, or none of them (plain messages). */
+    private record Body(String contentType, Charset charset) {
+        static final Body PLAIN = new Body("text/plain; charset=UTF-8", StandardCharsets.UTF_8);
+    }
+
+    /** Where to connect, in the order of preference; never empty. */
+    public List<URI> urls() {
+        return get(Option.URL);
+    }
+
+    /** The user's own subprotocol, or null. */
+    public @Nullable String subprotocol() {
+        return find(Option.SUBPROTOCOL);
+    }
+
+    /** The HTTP proxy, or null. */
+    public @Nullable URI proxy() {
+        return find(Option.PROXY);
+    }
+
+    /** {@code acknowledged}, {@code confirmed} or {@code sent}. */
+    public String delivery() {
+        return get(Option.DELIVERY);
+    }
+
+    /** What memory may hold, in bytes. */
+    public long bufferBytes() {
+        return get(Option.BUFFER_BYTES);
+    }
+
+    /** The longest body of an event, in bytes; longer ones are cut. */
+    public int maxEventBytes() {
+        return this.<Long>get(Option.MAX_EVENT_BYTES).intValue();
+    }
+
+    /** Whether a logging call waits when the buffer is full. */
+    public boolean blocks() {
+        return get(Option.OVERFLOW).equals("block");
+    }
+
+    /** How long a logging call waits at most when the buffer is full and {@link #blocks}. */
+    public Duration blockTimeout() {
+        return duration(Option.BLOCK_TIMEOUT);
+    }
+
+    /** Below 20 % free, events of that level (OpenTelemetry severity number) and under are refused; 0 refuses none. */
+    public int discardLevel() {
+        return switch (this.<String>get(Option.DISCARD_LEVEL)) {
+            case "TRACE" -> 4;
+            case "DEBUG" -> 8;
+            case "INFO" -> 12;
+            case "WARN" -> 16;
+            case "ERROR" -> 20;
+            default -> 0;
+        };
+    }
+
+    /** Where events are kept on disk until they are delivered, or null for memory. */
+    public @Nullable Path spoolDirectory() {
+        return find(Option.SPOOL_DIRECTORY);
+    }
+
+    /** What the spool directory may hold, in bytes. */
+    public long spoolBytes() {
+        return get(Option.SPOOL_BYTES);
+    }
+
+    public Duration reconnectDelay() {
+        return duration(Option.RECONNECT_DELAY);
+    }
+
+    public Duration maxReconnectDelay() {
+        return duration(Option.MAX_RECONNECT_DELAY);
+    }
+
+    public Duration connectTimeout() {
+        return duration(Option.CONNECT_TIMEOUT);
+    }
+
+    public Duration pingInterval() {
+        return duration(Option.PING_INTERVAL);
+    }
+
+    public Duration silenceTimeout() {
+        return duration(Option.SILENCE_TIMEOUT);
+    }
+
+    /** How long a stop, or the end of the JVM, waits for events to be delivered. */
+    public Duration shutdownTimeout() {
+        return duration(Option.SHUTDOWN_TIMEOUT);
+    }
+
+    /** Whether that field of an event travels beside its body: {@code thread}, {@code marker}, {@code throwable}, {@code mdc}. */
+    public boolean sends(String field) {
+        Set<String> chosen = find(Option.FIELDS);
+        return chosen == null ? body.equals(Body.PLAIN) : chosen.contains(field);
+    }
+
+    /** The name that the source gives itself, or null for one made from the JVM's command. */
+    public @Nullable String application() {
+        return find(Option.APPLICATION);
+    }
+
+    /** The host that the source gives as its own, or null to ask the system. */
+    public @Nullable String sourceHost() {
+        return find(Option.SOURCE_HOST);
+    }
+
+    /** Headers of the handshake; asked for at each connect, on a thread of ours. */
+    public Supplier<Map<String, String>> headers() {
+        return headers;
+    }
+
+    /** What the receiver is told about the bodies. */
+    public String contentType() {
+        return body.contentType();
+    }
+
+    /** The character set of the bodies; ISO-8859-1 where they may be anything. */
+    public Charset charset() {
+        return body.charset();
+    }
+
+    /** Whether {@code other} differs in what a live buffer cannot take on. */
+    boolean needsAnotherBuffer(TransportSettings other) {
+        return differs(other, Scope.BUFFER);
+    }
+
+    /** Whether {@code other} differs in what only a new connection can take on. */
+    boolean needsAnotherConnection(TransportSettings other) {
+        return differs(other, Scope.CONNECTION) || !body.equals(other.body);
+    }
+
+    private boolean differs(TransportSettings other, Scope scope) {
+        for (Option option : Option.values()) {
+            if (option.scope() == scope && !Objects.equals(values.get(option), other.values.get(option))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Duration duration(Option option) {
+        return Duration.ofMillis(this.<Long>get(option));
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private <T> T get(Option option) {
+        T value = find(option);
+        return Objects.requireNonNull(value, option.key());
+    }
+
+    // The kind of each option fixes the type of its value.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private <T> @Nullable T find(Option option) {
+        return (T) values.get(option);
+    }
+
+    /** What was chosen, without secrets. */
+    @Override
+    public String toString() {
+        return Secrets.masked(values.toString());
+    }
+
+    /**
+     * Gathers options as texts. What is wrong with one of them becomes a problem and the default is used, so that an
+     * application starts in spite of a slip; only an appender without an address cannot be.
+     */
+    public static final class Builder {
+        private final Map<Option, Object> values = new EnumMap<>(Option.class);
+        private final List<String> problems = new ArrayList<>();
+        private Body body = Body.PLAIN;
+        private Supplier<Map<String, String>> headers = Map::of;
+
+        /** Sets an option. */
+        public Builder set(Option option, @Nullable String text) {
+            return set(option, option.key(), text);
+        }
+
+        /**
+         * Sets an option, or adds an address to {@link Option#URL}.
+         *
+         * @param spelling the name that the user gave it, for messages
+         * @param text null or blank: not set
+         */
+        public Builder set(Option option, String spelling, @Nullable String text) {
+            if (text == null || text.isBlank()) {
+                return this;
+            }
+            Object value = option.kind().parse(text);
+            if (value == null) {
+                problems.add(spelling + " must be " + option.range() + ", was " + Secrets.masked(text)
+                        + (option.defaultText().isEmpty()
+                                ? "; it is ignored"
+                                : "; " + option.defaultText() + " is used"));
+            } else if (option == Option.URL) {
+                values.merge(option, value, Builder::joined);
+            } else {
+                values.put(option, value);
+            }
+            return this;
+        }
+
+        private static Object joined(Object first, Object then) {
+            List<Object> all = new ArrayList<>((List<?>) first);
+            all.addAll((List<?>) then);
+            return List.copyOf(all);
+        }
+
+        /** Headers of the handshake; asked for at each connect, on a thread of ours. */
+        public Builder headers(Supplier<Map<String, String>> supplier) {
+            this.headers = supplier;
+            return this;
+        }
+
+        /** The bodies come from a layout or encoder; without this they are plain messages. */
+        public Builder formatted(String contentType, Charset charset) {
+            this.body = new Body(contentType, charset);
+            return this;
+        }
+
+        /** What was wrong so far, each a sentence for the user; after {@link #build} all of it. */
+        public List<String> problems() {
+            return List.copyOf(problems);
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException if there is no address to connect to; the message says so to the user
+         */
+        public TransportSettings build() {
+            Map<Option, Object> complete = new EnumMap<>(values);
+            complete.put(Option.URL, address());
+            complete.keySet().removeAll(Set.of(Option.ADDRESS, Option.PORT, Option.PATH));
+            if ("block".equals(values.get(Option.OVERFLOW)) && !values.containsKey(Option.DISCARD_LEVEL)) {
+                complete.put(Option.DISCARD_LEVEL, "OFF"); // who waits for room does not want to lose any before
+            }
+            for (Option option : Option.values()) {
+                if (!option.defaultText().isEmpty() && !isAddress(option)) {
+                    complete.putIfAbsent(
+                            option, Objects.requireNonNull(option.kind().parse(option.defaultText())));
+                }
+            }
+            new Agreement(values, complete, problems).check();
+            return new TransportSettings(complete, body, headers);
+        }
+
+        private static boolean isAddress(Option option) {
+            return option == Option.ADDRESS || option == Option.PORT || option == Option.PATH;
+        }
+
+        private List<URI> address() {
+            Object host = values.get(Option.ADDRESS);
+            Object urls = values.get(Option.URL);
+            if (urls != null) {
+                if (host != null) {
+                    problems.add("address has no effect beside url: give one of them");
+                }
+                return castUrls(urls);
+            }
+            if (host == null) {
+                throw new IllegalArgumentException(
+                        "url must be given (" + Option.URL.range() + "), or address and port");
+            }
+            String name = host.toString();
+            String bracketed = name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name;
+            String text = String.format(
+                    Locale.ROOT,
+                    "ws://%s:%s%s",
+                    bracketed,
+                    values.getOrDefault(Option.PORT, Option.PORT.defaultText()),
+                    values.getOrDefault(Option.PATH, Option.PATH.defaultText()));
+            Object parsed = Option.URL.kind().parse(text);
+            if (parsed == null) {
+                throw new IllegalArgumentException("address must be the name or number of a host, was " + name);
+            }
+            return castUrls(parsed);
+        }
+
+        @SuppressWarnings("unchecked") // Kind.urls() makes nothing else
+        private static List<URI> castUrls(Object urls) {
+            return (List<URI>) urls;
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.github.wslog.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.wslog.transport.eventlog.Admission;
+import io.github.wslog.transport.eventlog.EventLog;
+import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.wire.RecordBuffer;
+import io.github.wslog.transport.wire.RecordKind;
+import io.github.wslog.transport.wire.SourceInfo;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class RegistryTest {
+    private static final Duration AGES = Duration.ofHours(1);
+
+    private final List<FakeCarrier> carriers = new CopyOnWriteArrayList<>();
+    private final Messages messages = new Messages();
+    private final Object owner = new Object();
+
+    /** Delivers nothing until it is told to. */
+    private static final class FakeCarrier implements Carrier {
+        final EventLog log;
+        final CountDownLatch closed = new CountDownLatch(1);
+        volatile TransportSettings settings;
+        volatile int reconnects;
+        volatile @Nullable Duration drain;
+
+        FakeCarrier(EventLog log, TransportSettings settings) {
+            this.log = log;
+            this.settings = settings;
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void reconnect(TransportSettings changed) {
+            settings = changed;
+            reconnects++;
+        }
+
+        @Override
+        public boolean close(Duration limit) {
+            drain = limit;
+            closed.countDown();
+            return false;
+        }
+
+        void deliverAll() {
+            log.release(log.stream(), log.highestAssigned());
+        }
+
+        @Override
+        public Progress progress() {
+            return new Progress("waiting", false, 0, 0, 0, 0, null);
+        }
+    }
+
+    private static final class Messages implements Status {
+        final List<String> warnings = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void info(String message) {}
+
+        @Override
+        public void warn(String message, @Nullable Throwable cause) {
+            warnings.add(message);
+        }
+
+        @Override
+        public void error(String message, @Nullable Throwable cause) {
+            warnings.add("ERROR " + message);
+        }
+    }
+
+    private Registry registry(Duration linger) {
+        return new Registry(this::carrier, linger);
+    }
+
+    private Carrier carrier(EventLog log, TransportSettings settings, SourceInfo source, Status status) {
+        FakeCarrier carrier = new FakeCarrier(log, settings);
+        carriers.add(carrier);
+        return carrier;
+    }
+
+    private static TransportSettings.Builder at(String url) {
+        return new TransportSettings.Builder().set(Option.URL, url);
+    }
+
+    private static Admission offer(Transport transport, int level) {
+        RecordBuffer record = transport.take();
+        record.start(RecordKind.PLAIN, level, 0, "test", transport.settings().maxEventBytes());
+        record.startBody();
+        record.body("x".repeat(10_000));
+        return transport.offer(record);
+    }
+
+    private static int fill(Transport transport, int level) {
+        int accepted = 0;
+        while (offer(transport, level) == Admission.ACCEPTED) {
+            accepted++;
+        }
+        return accepted;
+    }
+
+    @Test
+    void sameAppender_findsItsBufferAgain_whenTheNewOneStartsBeforeTheOldOneStops() {
+        Registry registry = registry(AGES);
+        Transport first = registry.acquire(owner, "A", at("ws://a").build(), messages);
+        offer(first, 9);
+
+        Transport second = registry.acquire(owner, "A", at("ws://a").build(), messages);
+        first.release(Duration.ZERO);
+        offer(second, 9);
+
+        assertThat(carriers).hasSize(1);
+        assertThat(second.stats().waiting()).isEqualTo(2);
+        assertThat(carriers.get(0).reconnects).isZero();
+    }
+
+    @Test
+    void sameAppender_findsItsBufferAgain_whenTheOldOneStopsBeforeTheNewOneStarts() {
+        Registry registry = registry(AGES);
+        Transport first = registry.acquire(owner, "A", at("ws://a").build(), messages);
+        offer(first, 9);
+        first.release(Duration.ZERO);
+
+        Transport second = registry.acquire(owner, "A", at("ws://b").build(), messages);
+
+        assertThat(second.stats().waiting()).isEqualTo(1);
+        assertThat(carriers).singleElement().satisfies(carrier -> {
+            assertThat(carrier.reconnects).isEqualTo(1);
+            assertThat(carrier.settings.urls()).hasToString("[ws://b]");
+        });
+    }
+
+    @Test
+    void otherContext_hasItsOwnBuffer_underTheSameName() {
+        Registry registry = registry(AGES);
+        registry.acquire(owner, "A", at("ws://a").build(), messages);
+        registry.acquire(new Object(), "A", at("ws://a").build(), messages);
+
+        assertThat(carriers).hasSize(2);
+    }
+
+    @Test
+    void changedBuffer_isANewOne_andTheOldOneIsEmptiedInTheBackground() throws InterruptedException {
+        Registry registry = registry(Duration.ofMillis(1));
+        Transport first = registry.acquire(owner, "A", at("ws://a").build(), messages);
+        Transport second = registry.acquire(
+                owner, "A", at("ws://a").set(Option.BUFFER_BYTES, "8 MiB").build(), messages);
+        first.release(Duration.ZERO);
+
+        assertThat(carriers).hasSize(2);
+        assertThat(carriers.get(0).closed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(carriers.get(0).drain).isEqualTo(Duration.ofSeconds(5));
+        assertThat(offer(second, 9)).isEqualTo(Admission.ACCEPTED);
+    }
+
+    @Test
+    void buffer_isClosedByTheCaller_whenTheLastOneLeavesWithATimeToDrain() {
+        Registry registry = registry(AGES);
+        Transport first = registry.acquire(owner, "A", at("ws://a").build(), messages);
+
+        first.release(Duration.ofSeconds(7));
+
+        assertThat(carriers.get(0).drain).isEqualTo(Duration.ofSeconds(7));
+        assertThat(offer(first, 9)).isEqualTo(Admission.CLOSED);
+        assertThat(first.stats().refusedByCause()).containsEntry("closed", 1L);
+    }
+
+    @Test
+    void secondRelease_doesNothing_toWhoeverHasTheBufferNow() {
+        Registry registry = registry(AGES);
+        Transport first = registry.acquire(owner, "A", at("ws://a").build(), messages);
+        Transport second = registry.acquire(owner, "A", at("ws://a").build(), messages);
+        first.release(Duration.ofSeconds(1));
+        first.release(Duration.ofSeconds(1));
+
+        assertThat(offer(second, 9)).isEqualTo(Admission.ACCEPTED);
+    }
+
+    @Test
+    void spoolDirectory_hasOneBuffer_whateverTheAppendersAreCalled(@TempDir Path directory) {
+        Registry registry = registry(AGES);
+        String spool = directory.toString();
+        registry.acquire(
+                owner, "A", at("ws://a").set(Option.SPOOL_DIRECTORY, spool).build(), messages);
+        registry.acquire(
+                owner, "B", at("ws://a").set(Option.SPOOL_DIRECTORY, spool).build(), messages);
+
+        assertThat(carriers).hasSize(1);
+        assertThat(messages.warnings).singleElement().asString().contains("is that of A too");
+        registry.open().forEach(entry -> registry.close(entry, Duration.ZERO));
+    }
+
+    @Test
+    void lateEvents_travelInAStreamOfTheirOwn_whenTheHookHasClosedEverything() {
+        Registry registry = registry(AGES);
+        Transport transport = registry.acquire(owner, "A", at("ws://a").build(), messages);
+        registry.exit();
+        registry.open().forEach(entry -> registry.close(entry, Duration.ZERO));
+
+        assertThat(offer(transport, 9)).isEqualTo(Admission.ACCEPTED);
+        assertThat(carriers).hasSize(2);
+        transport.release(Duration.ZERO);
+        assertThat(carriers.get(1).drain).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void fullBuffer_refusesLowLevelsFirst_andCountsByCause() {
+        Transport transport = registry(AGES)
+                .acquire(
+                        owner,
+                        "A",
+                        at("ws://a").set(Option.BUFFER_BYTES, "1 MiB").build(),
+                        messages);
+
+        assertThat(fill(transport, 9)).isGreaterThan(10);
+        assertThat(offer(transport, 13)).isEqualTo(Admission.ACCEPTED);
+        fill(transport, 13);
+
+        assertThat(transport.stats().refusedByCause())
+                .containsEntry("below_level", 1L)
+                .containsEntry("buffer_full", 1L);
+    }
+
+    @Test
+    void blockedCaller_goesOnWithItsInterrupt_whenThereIsRoomAgain() throws InterruptedException {
+        Transport transport = registry(AGES)
+                .acquire(
+                        owner,
+                        "A",
+                        at("ws://a")
+                                .set(Option.BUFFER_BYTES, "1 MiB")
+                                .set(Option.OVERFLOW, "block")
+                                .set(Option.BLOCK_TIMEOUT, "20 s")
+                                .build(),
+                        messages);
+        AtomicReference<String> outcome = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            int accepted = 0;
+            while (transport.stats().delivered() == 0 && accepted < 300 && offer(transport, 9) == Admission.ACCEPTED) {
+                accepted++;
+            }
+            outcome.set(accepted + " " + Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        while (caller.isAlive()) {
+            carriers.get(0).deliverAll();
+            caller.join(1);
+        }
+
+        assertThat(outcome).hasValue("300 true");
+        assertThat(transport.stats().refused()).isZero();
+    }
+
+    @Test
+    void blockedCaller_isRefused_afterTheTimeout() {
+        Transport transport = registry(AGES)
+                .acquire(
+                        owner,
+                        "A",
+                        at("ws://a")
+                                .set(Option.BUFFER_BYTES, "1 MiB")
+                                .set(Option.OVERFLOW, "block")
+                                .set(Option.BLOCK_TIMEOUT, "1")
+                                .build(),
+                        messages);
+
+        fill(transport, 9);
+
+        assertThat(transport.stats().refusedByCause()).containsOnlyKeys("buffer_full");
+    }
+
+    @Test
+    void cutEvent_isCounted() {
+        Transport transport = registry(AGES)
+                .acquire(
+                        owner,
+                        "A",
+                        at("ws://a").set(Option.MAX_EVENT_BYTES, "1024").build(),
+                        messages);
+
+        assertThat(offer(transport, 9)).isEqualTo(Admission.ACCEPTED);
+
+        assertThat(transport.stats().truncated()).isEqualTo(1);
+    }
+}
