@@ -53,12 +53,12 @@ public record Recovery(List<StreamState> streams, long events, long torn) {
                 ByteBuffer entry = entries.slice(entries.position(), length);
                 entries.position(entries.position() + length);
                 if (length > 0) {
-                    take1(entry);
+                    takeEntry(entry);
                 }
             }
         }
 
-        private void take1(ByteBuffer bytes) {
+        private void takeEntry(ByteBuffer bytes) {
             SpoolEntry entry;
             try {
                 entry = SpoolEntry.decode(bytes);
@@ -74,14 +74,14 @@ public record Recovery(List<StreamState> streams, long events, long torn) {
             } else if (entry instanceof SpoolEntry.State state) {
                 state.states().forEach(this::merge);
             } else if (entry instanceof SpoolEntry.End end) {
-                held(end.stream(), end.lastOrdinal(), end.endedMillis(), end.endedMillis());
+                held(end.stream(), end.highestHeld(), end.endedMillis(), end.endedMillis());
             }
         }
 
         private void held(UUID stream, long highest, long touchedMillis, long endedMillis) {
             StreamState known = streams.get(stream);
             StreamDescription description = known != null ? known.description() : StreamDescription.unknown(stream);
-            merge(new StreamState(description, highest, highest, touchedMillis, endedMillis));
+            merge(new StreamState(description, highest, highest, touchedMillis, endedMillis, 0));
         }
 
         private void merge(StreamState state) {

@@ -28,12 +28,16 @@ public final class Spool implements Closeable {
     /** The largest record, and the largest message, that is taken from a sender, in bytes. */
     public static final int LARGEST_RECORD = 1 << 20;
 
+    /** Bytes before the records of a batch that {@link #appendBatch} needs in their array. */
+    public static final int BATCH_HEADROOM = SpoolEntry.BATCH_HEADER_BYTES;
+
     public static final long SMALLEST_CAPACITY = 16L << 20;
     public static final long LARGEST_CAPACITY = 1L << 40;
 
     private static final int SEGMENT = 4 << 20;
     private static final int LARGEST_ENTRY = SEGMENT / 2 - 64;
     private static final int STATES_A_PART = 1024;
+    private static final long NEVER = -1;
     /** FATAL: the log refuses lower levels first, and here nothing is less important than another. */
     private static final int LEVEL = 21;
 
@@ -50,7 +54,7 @@ public final class Spool implements Closeable {
     private @Nullable Position wanted;
 
     // Owned by the thread that writes snapshots.
-    private long appendedAtState;
+    private long appendedAtState = NEVER;
 
     private Spool(EventLog log) {
         this.log = log;
@@ -87,40 +91,32 @@ public final class Spool implements Closeable {
     }
 
     /**
-     * Appends a batch.
+     * Appends a batch, in place: the {@value #BATCH_HEADROOM} bytes before the records are overwritten.
      *
-     * @param scratch for the entry; holds at least {@link #entryBytes} of the records
-     * @param records as on the wire; position and limit stay as they are
+     * @param records array-backed; as on the wire, from position to limit, which stay as they are
      */
-    public Admission appendBatch(
-            byte[] scratch, UUID stream, long firstOrdinal, int count, long receivedNanos, ByteBuffer records) {
-        ByteBuffer entry = ByteBuffer.wrap(scratch);
-        SpoolEntry.putBatchHeader(entry, stream, firstOrdinal, count, receivedNanos);
-        int length = records.remaining();
-        records.get(records.position(), scratch, SpoolEntry.BATCH_HEADER_BYTES, length);
-        return append(scratch, SpoolEntry.BATCH_HEADER_BYTES + length);
-    }
-
-    /** How long the entry is for a batch whose records are that long, in bytes. */
-    public static int entryBytes(int recordsBytes) {
-        return SpoolEntry.BATCH_HEADER_BYTES + recordsBytes;
+    public Admission appendBatch(UUID stream, long firstOrdinal, int count, long receivedNanos, ByteBuffer records) {
+        int entry = records.arrayOffset() + records.position() - BATCH_HEADROOM;
+        ByteBuffer header = ByteBuffer.wrap(records.array(), entry, BATCH_HEADROOM);
+        SpoolEntry.putBatchHeader(header, stream, firstOrdinal, count, receivedNanos);
+        return append(records.array(), entry, BATCH_HEADROOM + records.remaining());
     }
 
     /** Appends that a stream was opened or goes on. To be done before its first batch. */
     public Admission appendStream(StreamState state) {
         descriptions.put(state.description().stream(), state.description());
         byte[] entry = SpoolEntry.encode(new SpoolEntry.Stream(state));
-        return append(entry, entry.length);
+        return append(entry, 0, entry.length);
     }
 
-    /** Appends that a stream has said farewell. */
-    public Admission appendEnd(UUID stream, long lastOrdinal, long endedMillis) {
-        byte[] entry = SpoolEntry.encode(new SpoolEntry.End(stream, lastOrdinal, endedMillis));
-        return append(entry, entry.length);
+    /** Appends that a stream has said farewell, having given us everything up to {@code highestHeld}. */
+    public Admission appendEnd(UUID stream, long highestHeld, long endedMillis) {
+        byte[] entry = SpoolEntry.encode(new SpoolEntry.End(stream, highestHeld, endedMillis));
+        return append(entry, 0, entry.length);
     }
 
-    private Admission append(byte[] entry, int length) {
-        Admission admission = log.append(LEVEL, entry, 0, length);
+    private Admission append(byte[] entry, int offset, int length) {
+        Admission admission = log.append(LEVEL, entry, offset, length);
         if (admission == Admission.ACCEPTED) {
             appendedBytes.add(length);
         }
@@ -154,7 +150,7 @@ public final class Spool implements Closeable {
 
     /** Whether enough has been appended since the last snapshot for a new one to free something. Snapshot thread only. */
     public boolean stateIsDue() {
-        return appendedBytes.sum() - appendedAtState >= stateInterval;
+        return appendedAtState == NEVER || appendedBytes.sum() - appendedAtState >= stateInterval;
     }
 
     /** An ordinal of the spool's live stream that nothing appended so far lies behind. Any thread. */

@@ -14,10 +14,10 @@ import java.util.UUID;
  * BATCH   u8 1 | 3 zero | u32 count | 16 stream | i64 first ordinal | i64 received, ns | records as on the wire
  * STREAM  u8 2 | state of one stream
  * STATE   u8 3 | i64 covered ordinal | u16 part | u16 parts | u32 n | n states
- * END     u8 4 | 16 stream | i64 last ordinal | i64 when, ms
+ * END     u8 4 | 16 stream | i64 highest held | i64 when, ms
  *
  * a state: 16 stream | u8 flags (1 = plain) | i64 highest held | i64 highest assigned | i64 touched, ms | i64 ended, ms
- *          | i64 pid | application | host | content type, each u16 length and UTF-8
+ *          | i64 noted, ms | i64 pid | application | host | content type, each u16 length and UTF-8
  * </pre>
  */
 sealed interface SpoolEntry {
@@ -32,7 +32,7 @@ sealed interface SpoolEntry {
     /** A text is cut to this many bytes. */
     int LARGEST_TEXT = 512;
     /** No state is longer. */
-    int LARGEST_STATE = 16 + 1 + 5 * 8 + 3 * (2 + LARGEST_TEXT);
+    int LARGEST_STATE = 16 + 1 + 6 * 8 + 3 * (2 + LARGEST_TEXT);
 
     /** A batch; {@code records} is a view of what was decoded. */
     record Batch(UUID stream, long firstOrdinal, int count, long receivedNanos, ByteBuffer records)
@@ -45,7 +45,7 @@ sealed interface SpoolEntry {
     record State(long covered, int part, int parts, List<StreamState> states) implements SpoolEntry {}
 
     /** A stream has said farewell. */
-    record End(UUID stream, long lastOrdinal, long endedMillis) implements SpoolEntry {}
+    record End(UUID stream, long highestHeld, long endedMillis) implements SpoolEntry {}
 
     static void putBatchHeader(ByteBuffer to, UUID stream, long firstOrdinal, int count, long receivedNanos) {
         to.putInt(BATCH << 24).putInt(count);
@@ -73,7 +73,7 @@ sealed interface SpoolEntry {
         ByteBuffer to = ByteBuffer.allocate(END_BYTES);
         to.put((byte) END);
         putUuid(to, entry.stream());
-        to.putLong(entry.lastOrdinal()).putLong(entry.endedMillis());
+        to.putLong(entry.highestHeld()).putLong(entry.endedMillis());
         return to.array();
     }
 
@@ -121,7 +121,7 @@ sealed interface SpoolEntry {
         putUuid(to, description.stream());
         to.put((byte) (description.plain() ? 1 : 0));
         to.putLong(state.highestHeld()).putLong(state.highestAssigned());
-        to.putLong(state.touchedMillis()).putLong(state.endedMillis());
+        to.putLong(state.touchedMillis()).putLong(state.endedMillis()).putLong(state.notedMillis());
         SourceInfo source = description.source();
         to.putLong(source.pid());
         putText(to, source.application());
@@ -136,10 +136,11 @@ sealed interface SpoolEntry {
         long highestAssigned = from.getLong();
         long touchedMillis = from.getLong();
         long endedMillis = from.getLong();
+        long notedMillis = from.getLong();
         long pid = from.getLong();
         SourceInfo source = new SourceInfo(getText(from), getText(from), pid);
         StreamDescription description = new StreamDescription(stream, source, getText(from), plain);
-        return new StreamState(description, highestHeld, highestAssigned, touchedMillis, endedMillis);
+        return new StreamState(description, highestHeld, highestAssigned, touchedMillis, endedMillis, notedMillis);
     }
 
     private static void putUuid(ByteBuffer to, UUID uuid) {

@@ -3,13 +3,19 @@ package io.github.wslog.receiver.spool;
 /**
  * What must be remembered of a stream to tell its repeats.
  *
- * @param highestHeld highest ordinal in the spool; 0 = none
+ * @param highestHeld every ordinal up to this one is in the spool, or was released by its source before it came here; 0 = none
  * @param highestAssigned highest ordinal that the source said it had assigned
  * @param touchedMillis when it was last heard of, milliseconds since the epoch
  * @param endedMillis when it said farewell; 0 = it has not
+ * @param notedMillis when its end without a farewell was noted; 0 = never
  */
 public record StreamState(
-        StreamDescription description, long highestHeld, long highestAssigned, long touchedMillis, long endedMillis) {
+        StreamDescription description,
+        long highestHeld,
+        long highestAssigned,
+        long touchedMillis,
+        long endedMillis,
+        long notedMillis) {
 
     /** Both together: every number at its highest, which is right whatever the order in which they were written. */
     StreamState merge(StreamState other) {
@@ -18,6 +24,7 @@ public record StreamState(
                 Math.max(highestHeld, other.highestHeld),
                 Math.max(highestAssigned, other.highestAssigned),
                 Math.max(touchedMillis, other.touchedMillis),
-                Math.max(endedMillis, other.endedMillis));
+                Math.max(endedMillis, other.endedMillis),
+                Math.max(notedMillis, other.notedMillis));
     }
 }

@@ -1,0 +1,214 @@
+package io.github.wslog.receiver;
+
+import io.github.wslog.receiver.ReceiverSettings.Destination;
+import io.github.wslog.receiver.output.FileOutput;
+import io.github.wslog.receiver.output.Output;
+import io.github.wslog.receiver.output.Outputs;
+import io.github.wslog.receiver.output.StdoutOutput;
+import io.github.wslog.receiver.spool.Recovery;
+import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.receiver.stream.Intake;
+import io.github.wslog.receiver.stream.IntakeStats;
+import io.github.wslog.transport.server.Endpoint;
+import io.github.wslog.transport.server.HttpHandler;
+import io.github.wslog.transport.server.Listener;
+import io.github.wslog.transport.server.ListenerSettings;
+import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.wire.LinePattern;
+import io.github.wslog.transport.wire.SourceInfo;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiver, put together: listeners, the intake, the spool, the outputs.
+ *
+ * <p>One thread starts and stops it.
+ */
+final class Receiver implements Closeable {
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration PING = Duration.ofSeconds(20);
+    /** A message may hold one record of the largest size and what stands around it. */
+    private static final int LARGEST_MESSAGE = Spool.LARGEST_RECORD + 4096;
+
+    private final ReceiverSettings settings;
+    private final Status status;
+    private final Spool spool;
+    private final Outputs outputs;
+    private final Intake intake;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    private Receiver(ReceiverSettings settings, Status status, Spool spool, Outputs outputs) {
+        this.settings = settings;
+        this.status = status;
+        this.spool = spool;
+        this.outputs = outputs;
+        this.intake = Intake.start(spool, self(), status);
+    }
+
+    /**
+     * Starts everything and says on {@code status} what was recovered and where it listens.
+     *
+     * @param ended called, on any thread, when an output cannot go on
+     * @throws IOException if a directory, file or port cannot be used; the message says which and why
+     */
+    static Receiver start(ReceiverSettings settings, Status status, Consumer<String> ended) throws IOException {
+        Spool spool = openSpool(settings);
+        Outputs outputs;
+        try {
+            outputs = Outputs.open(spool, outputs(settings), outputsDirectory(settings), status, ended);
+        } catch (IOException | RuntimeException failed) {
+            spool.close();
+            throw failed;
+        }
+        status.info(recovered(settings, spool.recovery(), outputs.recovery()));
+        Receiver receiver = new Receiver(settings, status, spool, outputs);
+        try {
+            outputs.start();
+            receiver.listen();
+        } catch (IOException | RuntimeException failed) {
+            receiver.close();
+            throw failed;
+        }
+        return receiver;
+    }
+
+    private static Spool openSpool(ReceiverSettings settings) throws IOException {
+        Path state = settings.stateDirectory();
+        if (state == null) {
+            return Spool.inMemory(settings.spoolBytes());
+        }
+        try {
+            return Spool.open(Files.createDirectories(state.resolve("log")), settings.spoolBytes());
+        } catch (IOException failed) {
+            throw new IOException("cannot use the spool in " + state + ": " + reason(failed), failed);
+        }
+    }
+
+    private static String reason(IOException failed) {
+        // The message of a FileSystemException is often the path alone.
+        return failed instanceof java.nio.file.FileSystemException file && file.getReason() == null
+                ? failed.getClass().getSimpleName()
+                : String.valueOf(failed.getMessage());
+    }
+
+    private static @Nullable Path outputsDirectory(ReceiverSettings settings) throws IOException {
+        Path state = settings.stateDirectory();
+        return state == null ? null : Files.createDirectories(state.resolve("outputs"));
+    }
+
+    private static Map<String, Output> outputs(ReceiverSettings settings) {
+        Map<String, Output> outputs = new LinkedHashMap<>();
+        for (Destination destination : settings.destinations()) {
+            // A pattern keeps state: one each.
+            LinePattern line = LinePattern.parse(settings.line());
+            if (destination instanceof Destination.ToFile to) {
+                outputs.put(to.file().toString(), new FileOutput(to.file(), line));
+            } else {
+                outputs.put("stdout", new StdoutOutput(line));
+            }
+        }
+        return outputs;
+    }
+
+    private static SourceInfo self() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            host = "localhost";
+        }
+        return new SourceInfo(
+                "websocket-receiver", host, ProcessHandle.current().pid());
+    }
+
+    private static String recovered(ReceiverSettings settings, Recovery recovery, String outputs) {
+        String spool =
+                settings.stateDirectory() == null ? "the spool in memory" : "the spool " + settings.stateDirectory();
+        return "recovered: " + number(recovery.events()) + " events in " + spool + ", " + number(recovery.torn())
+                + " torn records cut, " + number(recovery.streams().size()) + " streams remembered; " + outputs;
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
+    }
+
+    private void listen() throws IOException {
+        Map<String, List<ListenUrl>> byAddress = new LinkedHashMap<>();
+        for (ListenUrl url : settings.listen()) {
+            byAddress
+                    .computeIfAbsent(url.host() + " " + url.port(), address -> new ArrayList<>())
+                    .add(url);
+        }
+        for (List<ListenUrl> urls : byAddress.values()) {
+            Listener listener = listen(urls);
+            listeners.add(listener);
+            urls.forEach(url -> status.info("listening on " + url.withPort(listener.port())));
+        }
+    }
+
+    private Listener listen(List<ListenUrl> urls) throws IOException {
+        ListenUrl first = urls.get(0);
+        ListenerSettings listener = new ListenerSettings(
+                first.host(),
+                first.port(),
+                LARGEST_MESSAGE,
+                settings.maxConnections(),
+                IDLE,
+                PING,
+                settings.allowedHosts(),
+                settings.allowedOrigins());
+        Map<String, Endpoint> paths = new LinkedHashMap<>();
+        urls.forEach(url -> paths.put(url.path(), intake));
+        String welcome = "websocket-receiver: log events go to " + String.join(", ", new TreeSet<>(paths.keySet()));
+        HttpHandler http = (path, query) ->
+                path.equals("/") ? HttpHandler.Answer.text(200, welcome) : HttpHandler.Answer.text(404, "nothing here");
+        return Listener.start(listener, paths, http, status);
+    }
+
+    /**
+     * Stops taking events, brings out what is in the spool, at most within the drain limit, and closes everything.
+     *
+     * @return whether nothing is lost: all was brought out, or is in files for the next start
+     */
+    boolean stop() {
+        listeners.forEach(listener -> listener.close(FAREWELL));
+        listeners.clear();
+        intake.close();
+        boolean drained = outputs.drain(settings.drainLimit());
+        if (!drained) {
+            status.warn(
+                    "not everything was written within " + settings.drainLimit().toSeconds() + " s: the rest "
+                            + (settings.stateDirectory() == null ? "is lost with the memory" : "stays in the spool"),
+                    null);
+        }
+        close();
+        IntakeStats stats = intake.stats();
+        status.info("stopped: " + number(stats.events()) + " events taken from " + number(stats.connections())
+                + " connections, " + number(stats.repeats()) + " repeats dropped, " + number(stats.protocolErrors())
+                + " protocol errors");
+        return drained || settings.stateDirectory() != null;
+    }
+
+    /** Closes everything where it is. */
+    @Override
+    public void close() {
+        listeners.forEach(listener -> listener.close(Duration.ZERO));
+        intake.close();
+        outputs.close();
+        spool.close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.wslog.receiver;
+
+import io.github.wslog.transport.wire.LinePattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the receiver is to do, checked.
+ *
+ * @param listen at least one
+ * @param destinations at least one, none twice
+ * @param line for events that came without a layout
+ * @param stateDirectory null if the spool is in memory
+ * @param spoolBytes capacity of the spool
+ */
+record ReceiverSettings(
+        List<ListenUrl> listen,
+        List<Destination> destinations,
+        String line,
+        @Nullable Path stateDirectory,
+        long spoolBytes,
+        int maxConnections,
+        Set<String> allowedHosts,
+        Set<String> allowedOrigins,
+        Duration drainLimit) {
+
+    /** Standard output, or a file. */
+    sealed interface Destination {
+        record StandardOutput() implements Destination {}
+
+        record ToFile(Path file) implements Destination {}
+    }
+
+    ReceiverSettings {
+        LinePattern.parse(line);
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.wslog.receiver.stream;
+
+import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.transport.wire.Wslog;
+import java.util.function.IntSupplier;
+
+/**
+ * How many bytes a connection may have under way: its share of half the room left in the spool, so that what is under way
+ * finds room when it comes. Any thread.
+ */
+final class Credit {
+    /** Less is not worth a message: then it is nothing. */
+    static final long LEAST = 2L * Wslog.MAX_BATCH_BYTES;
+
+    /** The part of the spool that ordinary appends may not use, see {@code EventLog}. */
+    private static final int RESERVED_SHARE = 20;
+
+    private final Spool spool;
+    private final IntSupplier connections;
+
+    Credit(Spool spool, IntSupplier connections) {
+        this.spool = spool;
+        this.connections = connections;
+    }
+
+    /** 0, or {@link #LEAST}..{@link Wslog#INITIAL_CREDIT}. */
+    long now() {
+        long capacity = spool.capacityBytes();
+        long free = capacity - capacity / RESERVED_SHARE - spool.retainedBytes();
+        long share = free / 2 / Math.max(1, connections.getAsInt());
+        return share < LEAST ? 0 : Math.min(share, Wslog.INITIAL_CREDIT);
+    }
+}

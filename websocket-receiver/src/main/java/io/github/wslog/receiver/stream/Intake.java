@@ -1,0 +1,169 @@
+package io.github.wslog.receiver.stream;
+
+import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.transport.server.Endpoint;
+import io.github.wslog.transport.server.Handshake;
+import io.github.wslog.transport.server.PeerHandler;
+import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.wire.SourceInfo;
+import io.github.wslog.transport.wire.WireException;
+import io.github.wslog.transport.wire.Wslog;
+import java.io.Closeable;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in: what connections send goes into the spool, and what is in the spool is acknowledged.
+ *
+ * <p>Any thread may call the public methods. A daemon thread keeps house: acknowledges again, takes what had to wait for
+ * room, writes snapshots, forgets streams.
+ */
+public final class Intake implements Endpoint, Closeable {
+    private static final long TICK_NANOS = Duration.ofMillis(50).toNanos();
+    private static final Duration KEEP = Duration.ofSeconds(1);
+
+    private final Streams streams;
+    private final Notes notes;
+    private final Credit credit;
+    private final Counters counters = new Counters();
+    private final Status status;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+    private @Nullable Thread housekeeping;
+
+    // Owned by the housekeeping.
+    private long keptMillis;
+
+    Intake(Spool spool, SourceInfo self, StreamLimits limits, Status status, InstantSource clock) {
+        this.status = status;
+        this.clock = clock;
+        this.notes = new Notes(spool, counters, self, newStreamId(), clock);
+        this.streams = new Streams(spool, limits, notes, status, counters, clock.millis());
+        this.credit = new Credit(spool, sessions::size);
+        streams.writeState();
+    }
+
+    /**
+     * Takes the spool into use.
+     *
+     * @param self the receiver, as the source of its own remarks
+     */
+    public static Intake start(Spool spool, SourceInfo self, Status status) {
+        Intake intake = new Intake(spool, self, StreamLimits.DEFAULTS, status, InstantSource.system());
+        Thread thread = new Thread(intake::keepHouse, "wslog-intake");
+        thread.setDaemon(true);
+        intake.housekeeping = thread;
+        thread.start();
+        return intake;
+    }
+
+    private void keepHouse() {
+        while (!closed) {
+            LockSupport.parkNanos(this, TICK_NANOS);
+            try {
+                tick();
+            } catch (RuntimeException broken) {
+                status.error("internal error while keeping house", broken);
+            }
+        }
+    }
+
+    /** Does what is due. Housekeeping thread. */
+    void tick() {
+        long now = clock.millis();
+        sessions.forEach(session -> session.tick(now));
+        if (now - keptMillis >= KEEP.toMillis()) {
+            keptMillis = now;
+            streams.keep(now);
+        }
+    }
+
+    /**
+     * Speaks {@code wslog.v1} with who offers it and takes plain messages from everyone else. A subprotocol of the peer's
+     * own is echoed, the first offered one: some clients close if none is (RFC 6455 section 4.1 lets them), and nothing is
+     * promised by it.
+     */
+    @Override
+    public PeerHandler accept(Handshake handshake) {
+        List<String> offered = handshake.offeredSubprotocols();
+        if (offered.contains(Wslog.SUBPROTOCOL)) {
+            handshake.chooseSubprotocol(Wslog.SUBPROTOCOL);
+            handshake.respondWith(Wslog.VERSION_HEADER, Wslog.VERSION);
+            return new WslogSession(this);
+        }
+        if (!offered.isEmpty()) {
+            handshake.chooseSubprotocol(offered.get(0));
+        }
+        return new PlainSession(this);
+    }
+
+    /** What came in since the start. */
+    public IntakeStats stats() {
+        return counters.stats();
+    }
+
+    /** Ends the housekeeping and writes a last snapshot. To be called when the connections are gone. */
+    @Override
+    public void close() {
+        closed = true;
+        Thread thread = housekeeping;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        tick();
+        streams.writeState();
+    }
+
+    void add(Session session) {
+        counters.connections.increment();
+        sessions.add(session);
+    }
+
+    void remove(Session session) {
+        sessions.remove(session);
+    }
+
+    void protocolError(String remote, WireException broken) {
+        status.warn("connection from " + remote + " closed: " + broken.getMessage(), null);
+    }
+
+    UUID newStreamId() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    Notes notes() {
+        return notes;
+    }
+
+    Credit credit() {
+        return credit;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.wslog.receiver.stream;
+
+import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.receiver.spool.StreamDescription;
+import io.github.wslog.receiver.spool.StreamState;
+import io.github.wslog.transport.wire.EventLevel;
+import io.github.wslog.transport.wire.RecordBuffer;
+import io.github.wslog.transport.wire.SourceInfo;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Tells the outputs, by records in a stream of the receiver's own, what became of streams. Any thread. */
+final class Notes implements SourceStream.Owner {
+    private final SourceStream stream;
+    private final InstantSource clock;
+
+    // Guarded by this.
+    private final RecordBuffer record = new RecordBuffer();
+    private long nextOrdinal = 1;
+
+    Notes(Spool spool, Counters counters, SourceInfo self, UUID id, InstantSource clock) {
+        this.clock = clock;
+        StreamDescription description = new StreamDescription(id, self, "text/plain; charset=utf-8", true);
+        long now = clock.millis();
+        this.stream = new SourceStream(spool, counters, new StreamState(description, 0, 0, now, 0, 0), now);
+        stream.open(this, description, nextOrdinal, 0, now);
+    }
+
+    /** Says that a stream has broken off; false if the spool has no room. */
+    boolean brokeOff(StreamState state) {
+        long missing = state.highestAssigned() - state.highestHeld();
+        return write(subject(state.description()) + " ended without farewell after " + events(state.highestHeld())
+                + (missing > 0 ? ", at least " + number(missing) + " missing" : ""));
+    }
+
+    /** Says that a stream said farewell and some of its events never came; false if the spool has no room. */
+    boolean endedShort(StreamState state, long missing) {
+        return write(subject(state.description()) + " ended after " + events(state.highestAssigned()) + ", "
+                + number(missing) + " of them never came here");
+    }
+
+    private static String subject(StreamDescription description) {
+        SourceInfo source = description.source();
+        return "stream " + description.stream() + " of " + source.application() + " on " + source.host() + " (process "
+                + source.pid() + ")";
+    }
+
+    private static String events(long count) {
+        return number(count) + (count == 1 ? " event" : " events");
+    }
+
+    private static String number(long count) {
+        return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
+    }
+
+    private synchronized boolean write(String text) {
+        long now = nanos(clock.instant());
+        record.note(EventLevel.WARN.number(), now, text);
+        ByteBuffer batch = ByteBuffer.allocate(Spool.BATCH_HEADROOM + Integer.BYTES + record.length())
+                .position(Spool.BATCH_HEADROOM)
+                .mark()
+                .putInt(record.length())
+                .put(record.array(), 0, record.length())
+                .reset();
+        boolean held = stream.take(this, nextOrdinal, 1, nextOrdinal, batch, now) == Taken.HELD;
+        if (held) {
+            nextOrdinal++;
+        }
+        return held;
+    }
+
+    @Override
+    public void fence() {
+        // Nobody else knows the stream's id.
+    }
+
+    static long nanos(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+}

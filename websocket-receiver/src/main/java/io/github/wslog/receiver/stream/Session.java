@@ -1,0 +1,7 @@
+package io.github.wslog.receiver.stream;
+
+/** A connection as the housekeeping sees it. */
+interface Session {
+    /** Does what is due: takes what the spool had no room for, repeats acknowledgements. Housekeeping thread. */
+    void tick(long nowMillis);
+}

@@ -1,0 +1,316 @@
+package io.github.wslog.receiver.stream;
+
+import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.receiver.spool.StreamDescription;
+import io.github.wslog.transport.server.Peer;
+import io.github.wslog.transport.server.PeerHandler;
+import io.github.wslog.transport.wire.Ack;
+import io.github.wslog.transport.wire.Batch;
+import io.github.wslog.transport.wire.CloseReason;
+import io.github.wslog.transport.wire.End;
+import io.github.wslog.transport.wire.Frame;
+import io.github.wslog.transport.wire.Frames;
+import io.github.wslog.transport.wire.Hello;
+import io.github.wslog.transport.wire.Welcome;
+import io.github.wslog.transport.wire.WireException;
+import io.github.wslog.transport.wire.Wslog;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that speaks {@code wslog.v1}: takes its batches into the spool and acknowledges them.
+ *
+ * <p>An acknowledgement goes out when none is under way, for all that has been taken until then. While the spool has no
+ * room, batches wait here, no more than the credit had allowed, and the credit is 0.
+ *
+ * <p>The connection's thread, the housekeeping thread and the threads that report written messages meet under this object's
+ * guard; nothing done under it waits.
+ */
+final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
+    /** Streams on one connection. */
+    static final int MOST_CHANNELS = 256;
+
+    private static final long LEAST_NEW_CREDIT = Wslog.INITIAL_CREDIT / 4;
+
+    private final Intake intake;
+
+    // Guarded by this.
+    private final Map<Integer, Channel> channels = new HashMap<>();
+    private final List<Channel> acksDue = new ArrayList<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private boolean ackUnderWay;
+    private long lastAckMillis;
+    private long lastCredit;
+
+    // Written once, before any other thread gets to see this object.
+    private @Nullable Peer peer;
+
+    WslogSession(Intake intake) {
+        this.intake = intake;
+    }
+
+    /** What came while the spool had no room, in order. */
+    private sealed interface Waiting {
+        record WaitingBatch(
+                Channel channel, long firstOrdinal, int count, long highestAssigned, ByteBuffer records, long nanos)
+                implements Waiting {}
+
+        record WaitingEnd(Channel channel, long lastOrdinal) implements Waiting {}
+    }
+
+    @Override
+    public void opened(Peer opened) {
+        peer = opened;
+        synchronized (this) {
+            lastAckMillis = intake.clock().millis();
+        }
+        intake.add(this);
+    }
+
+    @Override
+    public void text(ByteBuffer utf8) {
+        fail(new WireException(CloseReason.UNEXPECTED_FRAME, "a text message"));
+    }
+
+    @Override
+    public void binary(ByteBuffer message) {
+        try {
+            SourceStream.Owner fenced = handle(Frames.decode(message, Spool.LARGEST_RECORD), message.remaining());
+            if (fenced != null) {
+                fenced.fence();
+            }
+        } catch (WireException broken) {
+            fail(broken);
+        }
+    }
+
+    private void fail(WireException broken) {
+        intake.counters().protocolErrors.increment();
+        intake.protocolError(peer().remote(), broken);
+        peer().close(broken.reason().code(), String.valueOf(broken.getMessage()));
+    }
+
+    /** The connection to be told that it has lost a stream, if any. */
+    private synchronized SourceStream.@Nullable Owner handle(Frame frame, int messageBytes) throws WireException {
+        if (frame instanceof Batch batch) {
+            batch(batch, messageBytes);
+        } else if (frame instanceof Hello hello) {
+            return hello(hello);
+        } else if (frame instanceof End end) {
+            end(end);
+        } else {
+            throw new WireException(
+                    CloseReason.UNEXPECTED_FRAME, frame.getClass().getSimpleName() + " is for sources");
+        }
+        return null;
+    }
+
+    private SourceStream.@Nullable Owner hello(Hello hello) throws WireException {
+        if (channels.containsKey(hello.handle())) {
+            throw new WireException(CloseReason.HANDLE_IN_USE, "handle " + hello.handle());
+        }
+        if (channels.size() >= MOST_CHANNELS) {
+            throw new WireException(CloseReason.REFUSED, "more than " + MOST_CHANNELS + " streams");
+        }
+        StreamDescription description =
+                new StreamDescription(hello.stream(), hello.source(), hello.contentType(), false);
+        Streams.Lease lease = intake.streams()
+                .open(
+                        this,
+                        description,
+                        hello.firstUnreleased(),
+                        hello.nextOrdinal() - 1,
+                        intake.clock().millis());
+        if (lease.previous() == this) {
+            throw new WireException(CloseReason.UNEXPECTED_FRAME, "stream " + hello.stream() + " is open already");
+        }
+        channels.put(hello.handle(), new Channel(hello.handle(), lease.stream(), lease.highestHeld()));
+        lastCredit = credit();
+        send(new Welcome(hello.handle(), lease.highestHeld(), Spool.LARGEST_RECORD, Wslog.MAX_BATCH_BYTES, lastCredit));
+        return lease.previous();
+    }
+
+    private Channel channel(int handle) throws WireException {
+        Channel channel = channels.get(handle);
+        if (channel == null) {
+            throw new WireException(CloseReason.UNKNOWN_HANDLE, "handle " + handle);
+        }
+        return channel;
+    }
+
+    private void batch(Batch batch, int messageBytes) throws WireException {
+        Channel channel = channel(batch.handle());
+        if (!channel.arrived(batch)) {
+            throw new WireException(CloseReason.NOT_CONTIGUOUS, "batch at " + batch.firstOrdinal());
+        }
+        ByteBuffer records = batch.records();
+        long nanos = Notes.nanos(intake.clock().instant());
+        if (!waiting.isEmpty()
+                || !take(channel, batch.firstOrdinal(), batch.count(), batch.highestAssigned(), records, nanos)) {
+            keepWaiting(channel, batch, records, nanos, messageBytes);
+        }
+        sendAcks();
+    }
+
+    /** False if the spool has no room. */
+    private boolean take(
+            Channel channel, long firstOrdinal, int count, long highestAssigned, ByteBuffer records, long nanos) {
+        Taken taken = channel.stream.take(this, firstOrdinal, count, highestAssigned, records, nanos);
+        switch (taken) {
+            case HELD -> {
+                if (!channel.ackDue) {
+                    acksDue.add(channel);
+                }
+                channel.taken(firstOrdinal + count - 1);
+            }
+            case CLOSED -> peer().close(CloseReason.GOING_AWAY.code(), CloseReason.GOING_AWAY.text());
+            case FENCED -> {
+                // The connection is being closed already; what comes behind the loss is the new one's to send.
+            }
+            case FULL -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void keepWaiting(Channel channel, Batch batch, ByteBuffer records, long nanos, int messageBytes)
+            throws WireException {
+        if (waitingBytes > Wslog.INITIAL_CREDIT) {
+            throw new WireException(CloseReason.CREDIT_EXCEEDED, waitingBytes + " bytes are waiting already");
+        }
+        if (waiting.isEmpty()) {
+            // At once, not with the next acknowledgement: the source must stop.
+            requestAck(channel);
+        }
+        ByteBuffer copy = ByteBuffer.allocate(Spool.BATCH_HEADROOM + records.remaining())
+                .position(Spool.BATCH_HEADROOM)
+                .mark()
+                .put(records)
+                .reset();
+        waiting.add(new Waiting.WaitingBatch(
+                channel, batch.firstOrdinal(), batch.count(), batch.highestAssigned(), copy, nanos));
+        waitingBytes += messageBytes;
+    }
+
+    private void end(End end) throws WireException {
+        Channel channel = channel(end.handle());
+        channels.remove(end.handle());
+        if (waiting.isEmpty()) {
+            end(channel, end.lastOrdinal());
+        } else {
+            waiting.add(new Waiting.WaitingEnd(channel, end.lastOrdinal()));
+        }
+    }
+
+    private void end(Channel channel, long lastOrdinal) {
+        long missing = channel.stream.end(this, lastOrdinal, intake.clock().millis());
+        channel.stream.leave(this, intake.clock().millis());
+        if (missing > 0) {
+            intake.notes().endedShort(channel.stream.state(), missing);
+        }
+    }
+
+    private void requestAck(Channel channel) {
+        if (!channel.ackDue) {
+            channel.ackDue = true;
+            acksDue.add(channel);
+        }
+    }
+
+    private void sendAcks() {
+        if (ackUnderWay || acksDue.isEmpty()) {
+            return;
+        }
+        lastCredit = credit();
+        lastAckMillis = intake.clock().millis();
+        for (Channel channel : acksDue) {
+            channel.ackDue = false;
+            send(new Ack(channel.handle, channel.acknowledged(), lastCredit));
+        }
+        acksDue.clear();
+        ackUnderWay = peer().bytesPending() > 0;
+    }
+
+    private long credit() {
+        return waiting.isEmpty() ? intake.credit().now() : 0;
+    }
+
+    private void send(Frame frame) {
+        peer().send(ByteBuffer.wrap(Frames.encode(frame)));
+    }
+
+    @Override
+    public synchronized void sent() {
+        ackUnderWay = false;
+        sendAcks();
+    }
+
+    @Override
+    public synchronized void tick(long nowMillis) {
+        takeWaiting();
+        boolean repeat = nowMillis - lastAckMillis >= Wslog.ACK_REPEAT_MILLIS;
+        if (repeat || creditIsNews()) {
+            channels.values().forEach(this::requestAck);
+        }
+        sendAcks();
+    }
+
+    private boolean creditIsNews() {
+        long now = credit();
+        return now > lastCredit && (lastCredit == 0 || now - lastCredit >= LEAST_NEW_CREDIT);
+    }
+
+    private void takeWaiting() {
+        while (!waiting.isEmpty()) {
+            Waiting next = waiting.element();
+            if (next instanceof Waiting.WaitingBatch batch) {
+                if (!take(
+                        batch.channel(),
+                        batch.firstOrdinal(),
+                        batch.count(),
+                        batch.highestAssigned(),
+                        batch.records().duplicate(),
+                        batch.nanos())) {
+                    return;
+                }
+            } else if (next instanceof Waiting.WaitingEnd end) {
+                end(end.channel(), end.lastOrdinal());
+            }
+            waiting.remove();
+        }
+        waitingBytes = 0;
+    }
+
+    @Override
+    public void fence() {
+        intake.counters().fenced.increment();
+        peer().close(CloseReason.FENCED.code(), CloseReason.FENCED.text());
+    }
+
+    @Override
+    public synchronized void closed(int code, String reason) {
+        long now = intake.clock().millis();
+        channels.values().forEach(channel -> channel.stream.leave(this, now));
+        channels.clear();
+        acksDue.clear();
+        // Not acknowledged, so it comes again.
+        waiting.clear();
+        intake.remove(this);
+    }
+
+    private Peer peer() {
+        Peer opened = peer;
+        if (opened == null) {
+            throw new IllegalStateException("not open yet");
+        }
+        return opened;
+    }
+}
