@@ -29,7 +29,7 @@ public enum EventLevel {
 
     /** The nearest named level at or below {@code number}; TRACE below 1, FATAL above 24. */
     public static EventLevel of(int number) {
-        int index = (number - 1) >> 2;
-        return ALL[Math.max(0, Math.min(index, ALL.length - 1))];
+        int inRange = Math.max(LOWEST, Math.min(number, HIGHEST));
+        return ALL[(inRange - 1) / 4];
     }
 }

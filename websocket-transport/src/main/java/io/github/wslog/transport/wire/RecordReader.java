@@ -155,7 +155,7 @@ public final class RecordReader {
     }
 
     int loggerOffset() {
-        return start + RecordLayout.HEADER_BYTES;
+        return fieldsOffset - loggerLength;
     }
 
     int loggerLength() {
