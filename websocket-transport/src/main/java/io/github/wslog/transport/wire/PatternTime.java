@@ -26,39 +26,35 @@ final class PatternTime {
     private final int fractionDigits;
     private final int span;
 
+    // What is remembered: the text of the moments from this one on, as long as span.
+    private long from;
     private byte[] text = {};
     private int fractionAt;
-    private long from;
-    private boolean known;
 
     /** IllegalArgumentException if the pattern is none, or wants what a moment does not have. */
     PatternTime(String pattern, ZoneId zone) {
         this.zone = zone;
         DateTimeFormatter whole = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
-        tryOut(whole);
         Fraction fraction = Fraction.find(pattern);
         span = fraction.dependsOnLess() ? 1 : SECOND;
         fractionDigits = fraction.end() - fraction.start();
         beforeFraction = fractionDigits == 0 ? whole : part(pattern.substring(0, fraction.start()));
         afterFraction = part(fractionDigits == 0 ? "" : pattern.substring(fraction.end()));
+        try {
+            format(); // the epoch, so that something is remembered from the start
+        } catch (DateTimeException notOfAMoment) {
+            throw new IllegalArgumentException(notOfAMoment.getMessage(), notOfAMoment);
+        }
     }
 
     private static DateTimeFormatter part(String pattern) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
     }
 
-    private void tryOut(DateTimeFormatter formatter) {
-        try {
-            formatter.format(ZonedDateTime.ofInstant(Instant.EPOCH, zone));
-        } catch (DateTimeException unsupported) {
-            throw new IllegalArgumentException(unsupported.getMessage(), unsupported);
-        }
-    }
-
     /** Appends the moment so many nanoseconds after the epoch. */
     void put(long epochNanos, Bytes out) {
         long within = epochNanos - from;
-        if (!known || within < 0 || within >= span) {
+        if (within < 0 || within >= span) {
             within = span == 1 ? 0 : Math.floorMod(epochNanos, (long) SECOND);
             from = epochNanos - within;
             format();
@@ -75,7 +71,6 @@ final class PatternTime {
         System.arraycopy(before, 0, text, 0, before.length);
         System.arraycopy(after, 0, text, before.length + fractionDigits, after.length);
         fractionAt = before.length;
-        known = true;
     }
 
     private void putFraction(int nanos) {

@@ -147,6 +147,7 @@ class RecordRoundTripTest {
     }
 
     @Test
+    @SuppressWarnings({"JdkObsolete", "UnnecessaryStringBuilder"}) // kinds of CharSequence are the subject
     void text_isItsUtf8_whateverHoldsIt() {
         String text = "日本語 🪵 naïve \0 ".repeat(300);
         byte[] expected = text.getBytes(StandardCharsets.UTF_8);
@@ -216,7 +217,8 @@ class RecordRoundTripTest {
     }
 
     @Test
-    void random_textsAreReadBack_fromOneBuffer() {
+    @SuppressWarnings("UnnecessaryStringBuilder")
+    void randomTexts_areReadBack_fromOneBuffer() {
         SplittableRandom random = new SplittableRandom(17);
         RecordBuffer buffer = new RecordBuffer();
         for (int i = 0; i < 3000; i++) {
