@@ -1,0 +1,92 @@
+package io.github.wslog.receiver.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills a real process in the middle of its writes: what {@link FileOutputCrashTest} plays, with the real kernel. */
+@Timeout(120)
+class FileOutputKillTest {
+    private static final int KILLS = 8;
+    private static final int MOST_KILLS = 60;
+    private static final long ENDLESS = Long.MAX_VALUE;
+
+    @TempDir
+    private Path directory;
+
+    private final Random random = new Random();
+
+    @Test
+    void events_areInTheFileOnce_afterRealKills() throws Exception {
+        Path file = directory.resolve("log");
+        int kills = 0;
+        int inFlight = 0;
+        while (kills < KILLS || (inFlight == 0 && kills < MOST_KILLS)) {
+            if (runUntilKilled(file).contains("in flight")) {
+                inFlight++;
+            }
+            kills++;
+        }
+        long events = finish(file);
+        assertThat(inFlight).as("kills in the middle of a write, of " + kills).isPositive();
+        assertEachEventOnce(file, events);
+    }
+
+    /** Lets the writer write some more, kills it and returns what it said at its start. */
+    private String runUntilKilled(Path file) throws Exception {
+        long enough = (Files.exists(file) ? Files.size(file) : 0) + 500_000 + random.nextInt(1_000_000);
+        Process writer = writer(ENDLESS);
+        try (BufferedReader said = writer.inputReader()) {
+            String remark = said.readLine();
+            while (writer.isAlive() && Files.size(file) < enough) {
+                Thread.onSpinWait();
+            }
+            writer.destroyForcibly();
+            assertThat(writer.waitFor()).as("killed").isEqualTo(128 + 9);
+            return remark;
+        }
+    }
+
+    private long finish(Path file) throws Exception {
+        // Some more than the most that was written: an event has over 500 bytes on average.
+        long batches = Files.size(file) / 400 / EndlessWriter.EVENTS_A_BATCH + 10;
+        Process writer = writer(batches);
+        assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.exitValue()).isZero();
+        return batches * EndlessWriter.EVENTS_A_BATCH;
+    }
+
+    private Process writer(long batches) throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-cp",
+                        classPath,
+                        EndlessWriter.class.getName(),
+                        directory.toString(),
+                        Long.toString(batches))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static void assertEachEventOnce(Path file, long events) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (long event = 0; event < events; event++) {
+                for (String expected : EndlessWriter.event(event).split("\n")) {
+                    assertThat(lines.readLine()).as("event " + event).isEqualTo(expected);
+                }
+            }
+            assertThat(lines.readLine()).isNull();
+        }
+    }
+}
