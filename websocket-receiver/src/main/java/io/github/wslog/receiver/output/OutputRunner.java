@@ -58,7 +58,7 @@ final class OutputRunner {
      * A runner that is yet to be opened.
      *
      * @param moved called when {@link #held} has moved
-     * @param ended called with the reason when the output cannot go on
+     * @param ended called with the reason, on the runner's thread, when the output cannot go on
      */
     OutputRunner(
             Output output, OutputContext context, Spool spool, Seams seams, Runnable moved, Consumer<String> ended) {
@@ -81,6 +81,13 @@ final class OutputRunner {
             PositionFile opened = PositionFile.open(directory.resolve(context.fileName() + ".position"), disk);
             positions = opened;
             held = opened.found();
+            if (opened.wasSpoilt()) {
+                context.status()
+                        .warn(
+                                "the place of output " + context.name()
+                                        + " cannot be read: it begins with the oldest entry, some may be written again",
+                                null);
+            }
         }
         return begin();
     }

@@ -33,7 +33,7 @@ public final class Outputs implements Closeable {
      *
      * @param outputs by name: the place of an output is kept under it
      * @param directory where places and journals are kept; null if they need not outlive the process
-     * @param ended called with the reason, on any thread, when an output cannot go on; the others do
+     * @param ended called with the reason, on that output's thread, when it cannot go on; returns at once. The others go on
      * @throws IOException if one of them cannot be opened; the message says which and why. None is open then
      */
     public static Outputs open(

@@ -31,6 +31,11 @@ final class PositionFile implements Closeable {
         return found.isEmpty() ? null : get(found.get(0));
     }
 
+    /** Whether a place had been kept and can no longer be read. */
+    boolean wasSpoilt() {
+        return slots.wasSpoilt();
+    }
+
     void save(Position held) throws IOException {
         put(slots.next(), held);
         slots.save();

@@ -33,6 +33,7 @@ final class SlotFile implements Closeable {
     private final Disk disk;
     private final int magic;
     private final List<ByteBuffer> found;
+    private final boolean spoilt;
     private final ByteBuffer slot = ByteBuffer.allocateDirect(SLOT_BYTES);
     private final CRC32C crc = new CRC32C();
     private long version;
@@ -42,6 +43,7 @@ final class SlotFile implements Closeable {
         this.magic = magic;
         this.disk = disk;
         this.found = read();
+        this.spoilt = found.isEmpty() && channel.size() > 0;
     }
 
     /** Opens the file or makes it; {@code magic} tells what its payload is. */
@@ -59,6 +61,11 @@ final class SlotFile implements Closeable {
     /** The payloads that were intact when the file was opened, the newest first; at most two. */
     List<ByteBuffer> found() {
         return found;
+    }
+
+    /** Whether something had been written and none of it was intact. */
+    boolean wasSpoilt() {
+        return spoilt;
     }
 
     private List<ByteBuffer> read() throws IOException {

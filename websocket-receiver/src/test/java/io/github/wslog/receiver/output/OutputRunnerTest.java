@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -64,6 +65,18 @@ class OutputRunnerTest {
         assertThat(first.taken).containsExactly(1L, 2L);
         assertThat(second.taken).containsExactly(3L);
         assertThat(second.startedWith).containsExactly(runner.held());
+    }
+
+    @Test
+    void everythingComesAgain_andThatIsSaid_ifThePlaceIsSpoilt() throws Exception {
+        feed.lines("one");
+        Files.write(directory.resolve("scripted.position"), new byte[700]);
+        Scripted output = new Scripted();
+        OutputRunner runner = runner(output);
+        runner.open();
+        catchUp(runner);
+        assertThat(output.taken).containsExactly(1L);
+        assertThat(status.said).singleElement().asString().contains("the place of output scripted cannot be read");
     }
 
     @Test
