@@ -47,13 +47,14 @@ final class Feed {
     }
 
     Feed batch(byte[]... records) {
-        ByteBuffer bytes = ByteBuffer.allocate(
-                Arrays.stream(records).mapToInt(r -> 4 + r.length).sum());
+        int length =
+                Arrays.stream(records).mapToInt(record -> 4 + record.length).sum();
+        ByteBuffer bytes = ByteBuffer.allocate(Spool.BATCH_HEADROOM + length).position(Spool.BATCH_HEADROOM);
         for (byte[] record : records) {
             bytes.putInt(record.length).put(record);
         }
-        byte[] scratch = new byte[Spool.entryBytes(bytes.flip().remaining())];
-        assertThat(spool.appendBatch(scratch, stream, ordinal, records.length, TIME_NANOS, bytes))
+        bytes.flip().position(Spool.BATCH_HEADROOM);
+        assertThat(spool.appendBatch(stream, ordinal, records.length, TIME_NANOS, bytes))
                 .isEqualTo(Admission.ACCEPTED);
         ordinal += records.length;
         return this;
