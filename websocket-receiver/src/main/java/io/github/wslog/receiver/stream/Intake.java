@@ -81,6 +81,7 @@ public final class Intake implements Endpoint, Closeable {
     /** Does what is due. Housekeeping thread. */
     void tick() {
         long now = clock.millis();
+        streams.writeStateIfDue();
         sessions.forEach(session -> session.tick(now));
         if (now - keptMillis >= KEEP.toMillis()) {
             keptMillis = now;

@@ -69,8 +69,8 @@ final class SourceStream {
         description = now;
         highestHeld = Math.max(highestHeld, firstUnreleased - 1);
         highestAssigned = Math.max(highestAssigned, assigned);
-        // Later than any farewell, which is thereby taken back, also for who merges states by maximum.
-        touched(Math.max(nowMillis, endedMillis + 1));
+        // Later than any farewell or note, which are thereby taken back, also for who merges states by maximum.
+        touched(Math.max(nowMillis, Math.max(endedMillis, notedMillis) + 1));
         return new Opened(highestHeld, previous);
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All streams that are remembered. Any thread looks streams up; {@link #keep} belongs to the housekeeping thread.
+ * All streams that are remembered. Any thread looks streams up; the rest belongs to the housekeeping thread.
  */
 final class Streams {
     /** How many are forgotten at once when there are too many: a tenth. */
@@ -62,7 +62,7 @@ final class Streams {
         }
     }
 
-    /** Notes streams that broke off, forgets old ones, and writes a snapshot when one is due. */
+    /** Notes streams that broke off and forgets old ones. */
     void keep(long nowMillis) {
         for (SourceStream stream : streams.values()) {
             if (stream.brokeOff(nowMillis, limits.noteAfter().toMillis()) && notes.brokeOff(stream.state())) {
@@ -73,9 +73,6 @@ final class Streams {
             }
         }
         evict();
-        if (spool.stateIsDue()) {
-            writeState();
-        }
     }
 
     private void evict() {
@@ -102,6 +99,13 @@ final class Streams {
         // One of the same name may be there again already: then it says anew where it comes from.
         if (!streams.containsKey(id)) {
             spool.forget(id);
+        }
+    }
+
+    /** Writes a snapshot if one is due, so that what outputs have released can be freed. */
+    void writeStateIfDue() {
+        if (spool.stateIsDue()) {
+            writeState();
         }
     }
 

@@ -46,6 +46,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean ackUnderWay;
+    private boolean sending;
     private long lastAckMillis;
     private long lastCredit;
 
@@ -231,11 +232,14 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         }
         lastCredit = credit();
         lastAckMillis = intake.clock().millis();
+        // A message that is written at once comes back through sent(), in the middle of this.
+        sending = true;
         for (Channel channel : acksDue) {
             channel.ackDue = false;
             send(new Ack(channel.handle, channel.acknowledged(), lastCredit));
         }
         acksDue.clear();
+        sending = false;
         ackUnderWay = peer().bytesPending() > 0;
     }
 
@@ -249,8 +253,10 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
 
     @Override
     public synchronized void sent() {
-        ackUnderWay = false;
-        sendAcks();
+        if (!sending) {
+            ackUnderWay = false;
+            sendAcks();
+        }
     }
 
     @Override
