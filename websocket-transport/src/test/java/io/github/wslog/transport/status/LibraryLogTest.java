@@ -16,7 +16,6 @@ class LibraryLogTest {
     void warn_reachesEveryRegisteredStatus() {
         try (LibraryLog.Registration first = LibraryLog.register(into(one));
                 LibraryLog.Registration second = LibraryLog.register(into(two))) {
-            assertThat(first).isNotSameAs(second);
             LibraryLog.warn("lib.A", "every {}", "every one", new IllegalStateException("why"));
         }
         assertThat(one).containsExactly("lib.A: every one, java.lang.IllegalStateException: why");
@@ -36,7 +35,6 @@ class LibraryLogTest {
     void warn_isNotCountedAsReported_whenNobodyWasThere() {
         LibraryLog.warn("lib.A", "early", "early", null);
         try (LibraryLog.Registration registration = LibraryLog.register(into(one))) {
-            assertThat(registration).isNotNull();
             LibraryLog.warn("lib.A", "early", "early", null);
         }
         assertThat(one).hasSize(1);
@@ -45,7 +43,6 @@ class LibraryLogTest {
     @Test
     void warn_reportsOnce_whenRepeated() {
         try (LibraryLog.Registration registration = LibraryLog.register(into(one))) {
-            assertThat(registration).isNotNull();
             LibraryLog.warn("lib.A", "again {}", "again 1", null);
             LibraryLog.warn("lib.A", "again {}", "again 2", null);
         }
