@@ -2,15 +2,16 @@ package io.github.wslog.transport.wire;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A byte array that grows. Not thread-safe. */
 public final class Bytes {
     private static final int MAX_DIGITS = 19;
 
-    private final Utf8 utf8 = new Utf8();
     private byte[] array;
     private ByteBuffer view;
     private int length;
+    private @Nullable Utf8 utf8; // made when first needed: it is larger than most frames
 
     public Bytes() {
         this(1024);
@@ -115,14 +116,15 @@ public final class Bytes {
 
     /** Appends the text in UTF-8; an unpaired surrogate becomes {@code ?}. */
     public void putUtf8(CharSequence text) {
+        Utf8 encoder = utf8 == null ? utf8 = new Utf8() : utf8;
         int chars = text.length();
         for (int from = 0; from < chars; from += Utf8.CHUNK) {
             int to = Math.min(chars, from + Utf8.CHUNK);
             reserve(Utf8.maxBytes(to - from));
-            length = utf8.encode(text, from, to, view, length);
+            length = encoder.encode(text, from, to, view, length);
         }
         reserve(1);
-        length = utf8.end(array, length);
+        length = encoder.end(array, length);
     }
 
     private void reserve(int count) {
