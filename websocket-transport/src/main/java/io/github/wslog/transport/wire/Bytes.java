@@ -116,7 +116,8 @@ public final class Bytes {
 
     /** Appends the text in UTF-8; an unpaired surrogate becomes {@code ?}. */
     public void putUtf8(CharSequence text) {
-        Utf8 encoder = utf8 == null ? utf8 = new Utf8() : utf8;
+        Utf8 encoder = utf8 == null ? new Utf8() : utf8;
+        utf8 = encoder;
         int chars = text.length();
         for (int from = 0; from < chars; from += Utf8.CHUNK) {
             int to = Math.min(chars, from + Utf8.CHUNK);
