@@ -18,9 +18,7 @@ public record LogSettings(
     static final int LARGEST_SEGMENT = 1 << 30;
 
     public LogSettings {
-        if (segmentBytes < SMALLEST_SEGMENT
-                || segmentBytes > LARGEST_SEGMENT
-                || Integer.bitCount(segmentBytes) != 1) {
+        if (segmentBytes < SMALLEST_SEGMENT || segmentBytes > LARGEST_SEGMENT || Integer.bitCount(segmentBytes) != 1) {
             throw new IllegalArgumentException("segmentBytes must be a power of two in " + SMALLEST_SEGMENT + ".."
                     + LARGEST_SEGMENT + ", was " + segmentBytes);
         }

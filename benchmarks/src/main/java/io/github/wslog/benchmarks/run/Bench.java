@@ -1,0 +1,120 @@
+package io.github.wslog.benchmarks.run;
+
+import io.github.wslog.benchmarks.audit.AuditResult;
+import io.github.wslog.benchmarks.audit.FileAudit;
+import io.github.wslog.benchmarks.audit.FileTail;
+import io.github.wslog.benchmarks.send.Reply;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Both programs of one case, started and warm. One thread. */
+final class Bench implements Closeable {
+    /** More would only fill the disk. */
+    private static final long MAX_WARM_UP_EVENTS = 2_000_000;
+
+    /** Fewer, and the compiler would still be at work during the measurement. */
+    private static final long MIN_WARM_UP_EVENTS = 300_000;
+
+    private static final int MAX_WARM_UPS = 4;
+
+    private static final Duration ARRIVAL = Duration.ofSeconds(30);
+
+    private final Case what;
+    private final Path directory;
+    private final SinkProcess sink;
+    private final SenderProcess sender;
+    private final FileTail tail;
+    private long logged;
+    private boolean failed = true;
+
+    Bench(Installation installation, Case what, Settings settings) throws IOException {
+        this.what = what;
+        directory = settings.work().resolve(what.id());
+        remove(directory);
+        Files.createDirectories(directory);
+        sink = new SinkProcess(installation, what, settings, directory);
+        tail = new FileTail(sink.file(), what.shape());
+        try {
+            sender = new SenderProcess(installation, what, sink.port(), settings, directory);
+        } catch (IOException e) {
+            sink.close();
+            throw e;
+        }
+    }
+
+    SinkProcess sink() {
+        return sink;
+    }
+
+    SenderProcess sender() {
+        return sender;
+    }
+
+    /** Logs flat out for a while, longer on a slow machine, and waits until all of it is in the file. */
+    void warmUp(Duration time) throws IOException {
+        for (int i = 0; i < MAX_WARM_UPS && logged < MIN_WARM_UP_EVENTS; i++) {
+            flat(time, MAX_WARM_UP_EVENTS);
+        }
+        if (!arrived()) {
+            throw new IOException(what.id() + ": the warm-up did not arrive, see " + directory);
+        }
+    }
+
+    Reply flat(Duration time, long maxEvents) throws IOException {
+        Duration limit = time.plusSeconds(60);
+        return noted(sender.ask("flat " + time.toMillis() + " " + maxEvents, "flat", limit));
+    }
+
+    /** Takes a reply's word for how many events were logged. */
+    Reply noted(Reply reply) {
+        logged = reply.get("last") + 1;
+        return reply;
+    }
+
+    /** Waits until the last event logged is in the file; false if it does not come. */
+    boolean arrived() throws IOException {
+        return tail.await(logged - 1, ARRIVAL);
+    }
+
+    /** Ends both programs in order, then compares the file with what was logged. */
+    AuditResult finish() throws IOException, InterruptedException {
+        sender.quit();
+        sink.close();
+        AuditResult audit = FileAudit.of(sink.file(), what.shape(), logged);
+        failed = !audit.exact();
+        return audit;
+    }
+
+    /** Ends what still runs. The directory is kept if anything went wrong. */
+    @Override
+    public void close() throws IOException {
+        sender.close();
+        sink.close();
+        if (!failed) {
+            remove(directory);
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(Bench::delete);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.wslog.benchmarks.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CaseTest {
+    @ParameterizedTest
+    @EnumSource(Case.class)
+    void configuration_isInTheJar(Case what) {
+        for (String option : what.jvmOptions()) {
+            int at = option.indexOf("conf/");
+            if (at >= 0) {
+                assertThat(Case.class.getClassLoader().getResource(option.substring(at)))
+                        .isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void cases_areFoundByTheirIds() {
+        assertThat(Case.parse("raw,ws-logback")).isEqualTo(List.of(Case.RAW, Case.WS_LOGBACK));
+        assertThatThrownBy(() -> Case.parse("raw,cooked"))
+                .hasMessageStartingWith("case must be one of raw, log4j-socket,")
+                .hasMessageEndingWith("was cooked");
+    }
+}
