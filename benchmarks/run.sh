@@ -14,6 +14,6 @@ stale() {
 
 if stale; then
     echo "building, since $jar is missing or older than its sources" >&2
-    (cd "$root" && ./mvnw -q -pl benchmarks -am -DskipTests package) >&2
+    (cd "$root" && ./mvnw -q -Dfast -pl benchmarks -am -DskipTests package) >&2
 fi
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -jar "$jar" "$@"
