@@ -83,7 +83,7 @@ public final class Transport {
             if (cut) {
                 line.truncated.increment();
             }
-        } else {
+        } else if (admission != Admission.TORN) { // which the log has counted
             line.lost(cause(admission), record.level());
         }
         BUFFERS.give(record);
@@ -120,6 +120,7 @@ public final class Transport {
             case DISCARDED -> LossCause.BELOW_LEVEL;
             case TOO_LARGE -> LossCause.TOO_LARGE;
             case CLOSED -> LossCause.CLOSED;
+            case TORN -> LossCause.TORN;
             case FULL, ACCEPTED -> LossCause.BUFFER_FULL;
         };
     }

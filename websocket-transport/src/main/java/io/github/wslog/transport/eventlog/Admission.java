@@ -10,6 +10,8 @@ public enum Admission {
     FULL,
     /** The record is longer than {@link LogSettings#maxRecordBytes}. */
     TOO_LARGE,
+    /** The append was interrupted between claim and commit for too long, or failed there. The log has counted it. */
+    TORN,
     /** The log is closed. */
     CLOSED
 }

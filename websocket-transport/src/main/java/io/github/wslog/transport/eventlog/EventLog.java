@@ -2,46 +2,123 @@ package io.github.wslog.transport.eventlog;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** An append-only log of opaque records: many threads append, cursors read, {@link #release} frees. */
+/**
+ * An append-only log of opaque records: many threads append, cursors read, {@link #release} frees.
+ *
+ * <p>Appends end in the {@link Tail}, which tells how they get along without a lock. {@link #release}, {@link #close}
+ * and the cursors belong to threads that may wait for each other a little.
+ */
 public final class EventLog implements Closeable {
-    private static final int OVERHEAD = 16;
-
-    final TreeMap<Long, byte[]> records = new TreeMap<>(); // guarded by itself
-    volatile long firstRetained = 1;
+    private static final int PREPARED_AHEAD = 3;
+    private static final Recovery.Result NOTHING = new Recovery.Result(List.of(), 0, 0, 0);
 
     private final LogSettings settings;
     private final byte[] description;
     private final UUID stream;
+    private final Recovery.Result recovered;
+    private final @Nullable DirectoryLock lock;
     private final Losses losses = new Losses();
-    private volatile long highestAssigned;
-    private volatile long retained;
-    private volatile boolean closed;
-
-    private EventLog(LogSettings settings, byte[] description) {
-        this.settings = settings;
-        this.description = description.clone();
-        SecureRandom random = new SecureRandom();
-        this.stream = new UUID(random.nextLong(), random.nextLong());
-    }
+    private final Readers readers = new Readers();
+    private final HoleRepair repair;
+    private final SegmentSupply supply;
+    private final SegmentChain chain;
+    private final Tail tail;
 
     /** A log in direct memory, gone with the process. */
     public static EventLog inMemory(LogSettings settings) {
-        return new EventLog(settings, new byte[0]);
+        return inMemory(settings, Between.NOTHING, System::nanoTime);
+    }
+
+    static EventLog inMemory(LogSettings settings, Between between, LongSupplier nanoTime) {
+        SegmentSupply.Source memory = () -> new DirectMemory(settings.segmentBytes());
+        return new EventLog(settings, new byte[0], memory, NOTHING, null, between, nanoTime);
     }
 
     /**
-     * A log in mapped files: what was accepted survives the process.
+     * A log in mapped files: what was accepted survives the process, though not the machine unless {@link #force} has
+     * returned. Streams of earlier openings are found and read first.
      *
+     * @param directory made if it is not there; only one log at a time may have it
      * @param description at most 2 KiB, opaque, kept with the stream
+     * @throws IOException naming the directory, if it is in use or cannot be read or written
      */
     public static EventLog open(Path directory, LogSettings settings, byte[] description) throws IOException {
-        return new EventLog(settings, description);
+        return open(directory, settings, description, Between.NOTHING, System::nanoTime);
+    }
+
+    static EventLog open(
+            Path directory, LogSettings settings, byte[] description, Between between, LongSupplier nanoTime)
+            throws IOException {
+        if (description.length > SegmentFile.MAX_DESCRIPTION) {
+            throw new IllegalArgumentException(
+                    "description must be 0.." + SegmentFile.MAX_DESCRIPTION + " bytes, was " + description.length);
+        }
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            SegmentFiles files = new SegmentFiles(directory, settings.segmentBytes(), description);
+            return new EventLog(settings, description, files, Recovery.run(directory), lock, between, nanoTime);
+        } catch (UncheckedIOException e) {
+            lock.close();
+            throw new IOException(directory + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private EventLog(
+            LogSettings settings,
+            byte[] description,
+            SegmentSupply.Source memory,
+            Recovery.Result recovered,
+            @Nullable DirectoryLock lock,
+            Between between,
+            LongSupplier nanoTime) {
+        this.settings = settings;
+        this.description = description.clone();
+        this.recovered = recovered;
+        this.lock = lock;
+        SecureRandom random = new SecureRandom();
+        this.stream = new UUID(random.nextLong(), random.nextLong());
+        this.repair = new HoleRepair(losses, nanoTime, () -> System.currentTimeMillis() * 1_000_000L);
+        long segments = (settings.capacityBytes() + settings.segmentBytes() - 1) / settings.segmentBytes();
+        int older = recovered.segments().size();
+        this.supply = new SegmentSupply(memory, PREPARED_AHEAD, Math.toIntExact(segments) + 3 + older);
+        Segment first = firstSegment();
+        this.chain = chain(first, settings.retention() == Retention.MOST_RECENT ? (int) segments : Integer.MAX_VALUE);
+        this.tail = new Tail(settings, first, supply, chain, readers, repair, between);
+        supply.start(chain::retireBeyondLimit);
+    }
+
+    private Segment firstSegment() {
+        try {
+            Memory memory = supply.first();
+            List<Segment> older = recovered.segments();
+            long base = older.isEmpty() ? 0 : older.get(older.size() - 1).base + older.get(older.size() - 1).capacity;
+            memory.begin(stream, 0, 1);
+            return new Segment(memory, stream, 0, 1, base);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SegmentChain chain(Segment first, int mostSegments) {
+        Segment next = first;
+        for (int i = recovered.segments().size() - 1; i >= 0; i--) {
+            Segment older = recovered.segments().get(i);
+            older.install(next);
+            next = older;
+        }
+        supply.adopt(recovered.segments().size());
+        return new SegmentChain(supply, next, recovered.released(), mostSegments);
     }
 
     /** The live stream: 128 random bits, new at each opening. */
@@ -49,55 +126,24 @@ public final class EventLog implements Closeable {
         return stream;
     }
 
-    /** Appends a record. Any thread; never blocks. Refusals are for the caller to count. */
+    /**
+     * Appends a record. Any thread; takes no lock, touches no file and waits for nothing but, a few milliseconds at
+     * most, the next segment's memory. Refusals are for the caller to count, but for {@link Admission#TORN}.
+     *
+     * @param level OpenTelemetry severity number, 1..24
+     */
     public Admission append(int level, byte[] src, int offset, int length) {
-        return append(level, src, offset, length, settings.capacityBytes() / 20);
+        return tail.append(level, src, offset, length);
     }
 
     /** Appends a record and may use the room kept in reserve for gap records. */
     public Admission appendReserved(int level, byte[] src, int offset, int length) {
-        return append(level, src, offset, length, 0);
+        return tail.appendReserved(level, src, offset, length);
     }
 
-    private Admission append(int level, byte[] src, int offset, int length, long reserve) {
-        if (length > settings.maxRecordBytes()) {
-            return Admission.TOO_LARGE;
-        }
-        byte[] copy = new byte[length];
-        System.arraycopy(src, offset, copy, 0, length);
-        synchronized (records) {
-            if (closed) {
-                return Admission.CLOSED;
-            }
-            long free = settings.capacityBytes() - retained - reserve - length - OVERHEAD;
-            if (settings.retention() == Retention.UNTIL_RELEASED) {
-                if (free < 0) {
-                    return Admission.FULL;
-                }
-                if (reserve > 0 && level <= settings.discardLevel() && free < settings.capacityBytes() / 5) {
-                    return Admission.DISCARDED;
-                }
-            }
-            records.put(++highestAssigned, copy);
-            retained += length + OVERHEAD;
-            while (retained > settings.capacityBytes()) {
-                drop();
-            }
-        }
-        return Admission.ACCEPTED;
-    }
-
-    private void drop() {
-        retained -= records.pollFirstEntry().getValue().length + OVERHEAD;
-        firstRetained++;
-    }
-
-    /** Whether an append of that level and length would be accepted now. */
+    /** Whether an append of that level and length would be accepted now. Any thread. */
     public boolean hasRoom(int level, int length) {
-        long reserve = settings.capacityBytes() / 20;
-        long free = settings.capacityBytes() - retained - reserve - length - OVERHEAD;
-        return settings.retention() == Retention.MOST_RECENT
-                || free >= (level <= settings.discardLevel() ? settings.capacityBytes() / 5 : 0);
+        return tail.hasRoom(level, length);
     }
 
     /** The counters of what was lost. */
@@ -107,38 +153,36 @@ public final class EventLog implements Closeable {
 
     /** A new cursor at the oldest record retained of the oldest stream. */
     public Cursor cursor() {
-        return new Cursor(this, firstRetained);
+        Segment head = chain.head();
+        return cursor(head.stream, chain.releasedOrdinal() + 1);
     }
 
     /** A new cursor at that place, or at the oldest record retained after it. */
     public Cursor cursor(UUID stream, long nextOrdinal) {
-        return new Cursor(this, Math.max(firstRetained, nextOrdinal));
+        return new Cursor(chain, repair, readers, stream, nextOrdinal);
     }
 
     /** The streams held, oldest first, the live one last. */
     public List<StreamRange> streams() {
-        synchronized (records) {
-            return List.of(new StreamRange(stream, firstRetained, highestAssigned + 1, description));
-        }
+        return chain.streams(description, stream);
     }
 
-    /** Everything of that stream up to and including {@code ordinal}, and all of older streams, may go. Any thread. */
+    /**
+     * Everything of that stream up to and including {@code ordinal}, and all of older streams, may go. Any thread but
+     * those that log. A mapped log remembers it.
+     */
     public void release(UUID stream, long ordinal) {
-        synchronized (records) {
-            while (!records.isEmpty() && firstRetained <= ordinal) {
-                drop();
-            }
-        }
+        chain.release(stream, ordinal);
     }
 
     /** The highest ordinal of the live stream that was given to an append; 0 = none. */
     public long highestAssigned() {
-        return highestAssigned;
+        return tail.nextOrdinal() - 1;
     }
 
     /** Bytes held, framing included. */
     public long retainedBytes() {
-        return retained;
+        return Math.max(0, tail.position() - chain.releasedPosition());
     }
 
     /** The bound on {@link #retainedBytes}. */
@@ -151,27 +195,54 @@ public final class EventLog implements Closeable {
         return settings.maxRecordBytes();
     }
 
-    /** Records that were begun, not finished, and made void by a reader. */
+    /** Ordinals that were claimed, not committed within a second, and made void by a reader. */
     public long repairedHoles() {
-        return 0;
+        return repair.repaired();
     }
 
-    /** Records of older streams found when the log was opened. */
+    /** Records of older streams that were found unreleased when the log was opened. */
     public long recoveredRecords() {
-        return 0;
+        return recovered.records();
     }
 
     /** Ordinals of older streams found to be missing when the log was opened. */
     public long recoveredHoles() {
-        return 0;
+        return recovered.holes();
     }
 
-    /** Returns when everything committed is on the disk. */
-    public void force() throws IOException {}
+    /** Why the log could not grow when it last tried to, null if it could. */
+    public @Nullable Throwable growthFailure() {
+        return supply.failure();
+    }
 
-    /** Refuses appends from now on; a mapped log keeps its files if anything is unreleased. */
+    /** Returns when everything committed is on the disk. Does nothing for a log in memory. */
+    public void force() throws IOException {
+        try {
+            for (Segment segment : chain.all()) {
+                segment.memory.force();
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * Refuses appends from now on. A mapped log keeps its files if anything is unreleased, else it removes them; either
+     * way the directory is free for another. Waits for the log's thread, at most a second.
+     */
     @Override
     public void close() {
-        closed = true;
+        tail.close();
+        supply.stop();
+        if (chain.released()) {
+            chain.all().forEach(segment -> segment.memory.discard());
+        }
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
  * How large an {@link EventLog} may grow and what it does when it is full.
  *
  * @param capacityBytes what the log may hold, framing included, in bytes: at least two segments
- * @param segmentBytes size of one segment in bytes: a power of two, 64 KiB to 1 GiB
+ * @param segmentBytes size of one segment in bytes: a power of two, 64 KiB to 256 MiB
  * @param maxRecordBytes the largest record in bytes: 1 to half a segment less 64
  * @param discardLevel below 20 % free, records of this level and under are refused; 0 refuses none early
  * @param retention what happens when the log is full
@@ -15,7 +15,7 @@ public record LogSettings(
         long capacityBytes, int segmentBytes, int maxRecordBytes, int discardLevel, Retention retention) {
 
     static final int SMALLEST_SEGMENT = 1 << 16;
-    static final int LARGEST_SEGMENT = 1 << 30;
+    static final int LARGEST_SEGMENT = 1 << 28;
 
     public LogSettings {
         if (segmentBytes < SMALLEST_SEGMENT || segmentBytes > LARGEST_SEGMENT || Integer.bitCount(segmentBytes) != 1) {
