@@ -116,7 +116,7 @@ final class SourceStream {
             }
             case CLOSED -> Taken.CLOSED;
             // Its size was checked when it came, and the spool refuses no level early.
-            case FULL, DISCARDED, TOO_LARGE -> Taken.FULL;
+            case FULL, TORN, DISCARDED, TOO_LARGE -> Taken.FULL;
         };
     }
 
