@@ -37,6 +37,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     static final int MOST_CHANNELS = 256;
 
     private static final long LEAST_NEW_CREDIT = Wslog.INITIAL_CREDIT / 4;
+    private static final long SHORTEST_REPEAT_MILLIS = 100;
 
     private final Intake intake;
 
@@ -48,6 +49,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     private boolean ackUnderWay;
     private boolean sending;
     private long lastAckMillis;
+    private long ackRepeatMillis = Wslog.ACK_REPEAT_MILLIS;
     private long lastCredit;
 
     // Written once, before any other thread gets to see this object.
@@ -133,6 +135,11 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
             throw new WireException(CloseReason.UNEXPECTED_FRAME, "stream " + hello.stream() + " is open already");
         }
         channels.put(hello.handle(), new Channel(hello.handle(), lease.stream(), lease.highestHeld()));
+        if (hello.silenceMillis() > 0) {
+            // Often enough for a source that bears no silence and does not ping.
+            long repeat = Math.max(SHORTEST_REPEAT_MILLIS, hello.silenceMillis() / 3);
+            ackRepeatMillis = Math.min(ackRepeatMillis, repeat);
+        }
         lastCredit = credit();
         send(new Welcome(hello.handle(), lease.highestHeld(), Spool.LARGEST_RECORD, Wslog.MAX_BATCH_BYTES, lastCredit));
         return lease.previous();
@@ -262,7 +269,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     @Override
     public synchronized void tick(long nowMillis) {
         takeWaiting();
-        boolean repeat = nowMillis - lastAckMillis >= Wslog.ACK_REPEAT_MILLIS;
+        boolean repeat = nowMillis - lastAckMillis >= ackRepeatMillis;
         if (repeat || creditIsNews()) {
             channels.values().forEach(this::requestAck);
         }

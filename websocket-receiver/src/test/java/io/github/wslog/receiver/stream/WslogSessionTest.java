@@ -10,6 +10,8 @@ import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.transport.wire.Ack;
 import io.github.wslog.transport.wire.CloseReason;
 import io.github.wslog.transport.wire.End;
+import io.github.wslog.transport.wire.Hello;
+import io.github.wslog.transport.wire.Relation;
 import io.github.wslog.transport.wire.Welcome;
 import io.github.wslog.transport.wire.Wslog;
 import java.time.Duration;
@@ -92,6 +94,17 @@ class WslogSessionTest {
         assertThat(peer.ack().highestHeld()).isEqualTo(1);
         fixture.later(Duration.ofMillis(9_999));
         assertThat(peer.received).isEmpty();
+    }
+
+    @Test
+    void acknowledgement_isRepeatedInTime_forASourceThatBearsLittleSilence() {
+        MemoryPeer peer = fixture.connect();
+        peer.send(new Hello(1, STREAM, Relation.OWN, IntakeFixture.SOURCE, 1, 1, 3000, ""));
+        peer.welcome();
+        fixture.later(Duration.ofMillis(999));
+        assertThat(peer.received).isEmpty();
+        fixture.later(Duration.ofMillis(1));
+        assertThat(peer.ack().highestHeld()).isZero();
     }
 
     @Test
