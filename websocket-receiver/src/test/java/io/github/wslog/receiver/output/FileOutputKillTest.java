@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class FileOutputKillTest {
         try (BufferedReader said = writer.inputReader()) {
             String remark = said.readLine();
             while (writer.isAlive() && Files.size(file) < enough) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(200_000);
             }
             writer.destroyForcibly();
             assertThat(writer.waitFor()).as("killed").isEqualTo(128 + 9);
@@ -65,18 +66,8 @@ class FileOutputKillTest {
     }
 
     private Process writer(long batches) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-cp",
-                        classPath,
-                        EndlessWriter.class.getName(),
-                        directory.toString(),
-                        Long.toString(batches))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return JavaProcess.start(
+                directory.resolve("said"), EndlessWriter.class.getName(), directory.toString(), Long.toString(batches));
     }
 
     private static void assertEachEventOnce(Path file, long events) throws IOException {
