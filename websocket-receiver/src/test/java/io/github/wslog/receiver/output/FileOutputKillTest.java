@@ -73,7 +73,7 @@ class FileOutputKillTest {
     private static void assertEachEventOnce(Path file, long events) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (long event = 0; event < events; event++) {
-                for (String expected : EndlessWriter.event(event).split("\n")) {
+                for (String expected : EndlessWriter.event(event).lines().toList()) {
                     assertThat(lines.readLine()).as("event " + event).isEqualTo(expected);
                 }
             }
