@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * A process of its own that brings an endless row of events to a file, the same at each start, and keeps its place as the
+ * A process of its own that brings a long row of events to a file, the same at each start, and keeps its place as the
  * runner does. It goes on until it is killed, or until {@code batches} are held.
  */
 final class EndlessWriter {
