@@ -1,0 +1,168 @@
+package io.github.wslog.receiver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.wslog.transport.wire.CloseReason;
+import io.github.wslog.transport.wire.End;
+import io.github.wslog.transport.wire.Wslog;
+import java.io.EOFException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ReceiverIT {
+    @TempDir
+    private Path directory;
+
+    private ReceiverProcess start(String... further) throws Exception {
+        String[] arguments = {"--listen", "ws://127.0.0.1:0/logs", "--file", file().toString(), "--spool-bytes", "16m"};
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + further.length);
+        System.arraycopy(further, 0, all, arguments.length, further.length);
+        return ReceiverProcess.start(all);
+    }
+
+    private Path file() {
+        return directory.resolve("out.log");
+    }
+
+    @Test
+    void events_areInTheFile_whenTheReceiverHasStopped() throws Exception {
+        try (ReceiverProcess receiver = start()) {
+            Flood flood = new Flood(new UUID(1, 1), 10_000, ordinal -> "event " + ordinal, acknowledged -> {});
+            int port = receiver.port();
+            flood.deliver(() -> port);
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+            assertThat(receiver.await("stopped:")).contains("10 000 events taken from 1 connections");
+        }
+        assertThat(Files.lines(file())).hasSize(10_000).endsWith("event 9999", "event 10000");
+    }
+
+    @Test
+    void plainMessages_areLines_besideThoseOfSources() throws Exception {
+        try (ReceiverProcess receiver = start()) {
+            try (RawSource plain = RawSource.connect(receiver.port(), "Sec-WebSocket-Protocol: mine, other")) {
+                assertThat(plain.responseHead).contains("Sec-WebSocket-Protocol: mine");
+                assertThat(plain.responseHead).noneMatch(line -> line.startsWith(Wslog.VERSION_HEADER));
+                plain.message(0x81, "héllo".getBytes(UTF_8));
+                plain.message(0x82, "with its own end\n".getBytes(UTF_8));
+                plain.message(0x88, new byte[] {3, (byte) 0xE8});
+                assertThatThrownBy(plain::read).isInstanceOf(EOFException.class).hasMessage("closed with 1000");
+            }
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+        }
+        assertThat(Files.readString(file())).isEqualTo("héllo\nwith its own end\n");
+    }
+
+    @Test
+    void handshake_provesTheProtocol() throws Exception {
+        try (ReceiverProcess receiver = start();
+                RawSource source = RawSource.connect(
+                        receiver.port(), "Sec-WebSocket-Protocol: other, " + Wslog.SUBPROTOCOL)) {
+            assertThat(source.responseHead)
+                    .contains("Sec-WebSocket-Protocol: " + Wslog.SUBPROTOCOL)
+                    .contains(Wslog.VERSION_HEADER + ": " + Wslog.VERSION);
+            assertThat(source.greet(new UUID(2, 2), 1, 1).highestHeld()).isZero();
+            source.send(new End(5, 0));
+            assertThatThrownBy(source::read)
+                    .isInstanceOf(EOFException.class)
+                    .hasMessage("closed with " + CloseReason.UNKNOWN_HANDLE.code());
+        }
+    }
+
+    @Test
+    void repeats_areToldAcrossAnOrderlyRestart_evenWhenAllIsWritten() throws Exception {
+        UUID stream = new UUID(3, 3);
+        try (ReceiverProcess receiver = start()) {
+            int port = receiver.port();
+            new Flood(stream, 1000, ordinal -> "event " + ordinal, acknowledged -> {}).deliver(() -> port);
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+        }
+        try (ReceiverProcess receiver = start();
+                RawSource source = RawSource.connectWslog(receiver.port())) {
+            assertThat(source.greet(stream, 1, 2000).highestHeld()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void standardOutput_getsTheEvents_withASpoolInMemory() throws Exception {
+        try (ReceiverProcess receiver =
+                ReceiverProcess.start("--listen", "ws://127.0.0.1:0/logs", "--file", "-", "--line", "{message}")) {
+            int port = receiver.port();
+            new Flood(new UUID(4, 4), 5000, ordinal -> "event " + ordinal, acknowledged -> {}).deliver(() -> port);
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+            assertThat(receiver.standardOutput.get().lines()).hasSize(5000).startsWith("event 1", "event 2");
+        }
+    }
+
+    @Test
+    void sources_areTold1001_whenTheReceiverStops() throws Exception {
+        try (ReceiverProcess receiver = start();
+                RawSource source = RawSource.connectWslog(receiver.port())) {
+            source.greet(new UUID(5, 5), 1, 1);
+            receiver.terminate();
+            assertThatThrownBy(source::read).isInstanceOf(EOFException.class).hasMessage("closed with 1001");
+            assertThat(receiver.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void page_saysWhatListensHere() throws Exception {
+        try (ReceiverProcess receiver = start()) {
+            String base = "http://127.0.0.1:" + receiver.port();
+            assertThat(get(base + "/").body()).isEqualTo("websocket-receiver: log events go to /logs\n");
+            assertThat(get(base + "/logs").statusCode()).isEqualTo(426);
+            assertThat(get(base + "/x").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static HttpResponse<String> get(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void exitCode_tellsUsageFromConfigurationFromFailure() throws Exception {
+        try (ReceiverProcess usage = ReceiverProcess.start("--file", "x")) {
+            assertThat(usage.exitCode()).isEqualTo(2);
+        }
+        try (ReceiverProcess configuration = start("--drain-seconds", "-1")) {
+            assertThat(configuration.exitCode()).isEqualTo(78);
+            configuration.await("--drain-seconds must be 0..3600, was -1");
+        }
+        try (ReceiverProcess configuration =
+                ReceiverProcess.start("--listen", "ws://127.0.0.1/logs", "--file", file().toString())) {
+            assertThat(configuration.exitCode()).isEqualTo(78);
+            configuration.await("--listen must be ws://HOST:PORT/PATH");
+        }
+        try (ReceiverProcess configuration = start("--line", "{nonsense}")) {
+            assertThat(configuration.exitCode()).isEqualTo(78);
+            configuration.await("--line");
+        }
+        try (ReceiverProcess first = start()) {
+            int port = first.port();
+            try (ReceiverProcess second = ReceiverProcess.start(
+                    "--listen", "ws://127.0.0.1:" + port + "/logs", "--file", "-")) {
+                assertThat(second.exitCode()).isEqualTo(1);
+                second.await("cannot listen on 127.0.0.1:" + port);
+            }
+            try (ReceiverProcess sameSpool = start()) {
+                assertThat(sameSpool.exitCode()).isEqualTo(1);
+                sameSpool.await("cannot use the spool in");
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.wslog.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A receiver in a JVM of its own, to be killed. */
+final class ReceiverProcess implements Closeable {
+    private static final Pattern LISTENING = Pattern.compile("listening on ws://[^:]+:([0-9]+)/");
+    private static final long DEADLINE_SECONDS = 60;
+
+    final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+    final List<String> said = new ArrayList<>();
+    final Process process;
+    final CompletableFuture<String> standardOutput;
+    private int port;
+
+    private ReceiverProcess(Process process) {
+        this.process = process;
+        Thread reader = new Thread(this::readLog, "receiver-log");
+        reader.setDaemon(true);
+        reader.start();
+        this.standardOutput = CompletableFuture.supplyAsync(() -> {
+            try {
+                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException gone) {
+                return "";
+            }
+        });
+    }
+
+    /** Starts one; does not wait for it. */
+    static ReceiverProcess start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ReceiverProcess(new ProcessBuilder(command).start());
+    }
+
+    private void readLog() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.add(line);
+            }
+        } catch (IOException gone) {
+            // Killed.
+        }
+    }
+
+    /** Waits for a line of its log that has this in it. */
+    String await(String part) throws InterruptedException {
+        while (true) {
+            String line = log.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            assertThat(line).as("waiting for \"%s\" after %s", part, said).isNotNull();
+            said.add(line);
+            if (line.contains(part)) {
+                return line;
+            }
+        }
+    }
+
+    int port() throws InterruptedException {
+        if (port == 0) {
+            Matcher matcher = LISTENING.matcher(await("listening on"));
+            assertThat(matcher.find()).isTrue();
+            port = Integer.parseInt(matcher.group(1));
+        }
+        return port;
+    }
+
+    /** As {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    /** As {@code kill -TERM}. */
+    void terminate() {
+        // Not process.destroy(), which closes its streams, too.
+        process.toHandle().destroy();
+    }
+
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).as("has ended").isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
