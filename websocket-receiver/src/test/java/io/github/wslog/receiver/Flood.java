@@ -15,21 +15,23 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.function.IntSupplier;
-import java.util.function.LongFunction;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 /**
  * A source that has a fixed number of events to deliver and does so as fast as credit allows, over as many connections
  * as it takes. What was acknowledged is never sent again, what was not always is.
  */
 final class Flood {
+    /** So many events before the last acknowledged one are announced, and sent, again if the receiver wants them. */
+    private static final long UNRELEASED = 5000;
+
     private final UUID stream;
     private final long events;
     private final LongFunction<String> text;
     private final LongConsumer progress;
     private final RecordBuffer record = new RecordBuffer();
-    private final ByteBuffer message =
-            ByteBuffer.allocate(RawSource.LARGEST_HEADER + Wslog.MAX_BATCH_BYTES + 1024);
+    private final ByteBuffer message = ByteBuffer.allocate(RawSource.LARGEST_HEADER + Wslog.MAX_BATCH_BYTES + 1024);
 
     // Guarded by this; the thread that sends and the one that reads acknowledgements.
     private long acknowledged;
@@ -39,7 +41,8 @@ final class Flood {
     private final java.util.ArrayDeque<long[]> inFlight = new java.util.ArrayDeque<>();
 
     long connections;
-    long resent;
+    /** Events that were acknowledged and that the receiver did not hold any more on the next connection. */
+    long forgotten;
 
     /** @param progress called with each acknowledged ordinal, on the reading thread */
     Flood(UUID stream, long events, LongFunction<String> text, LongConsumer progress) {
@@ -63,7 +66,7 @@ final class Flood {
     }
 
     private void send(RawSource source) throws IOException, InterruptedException {
-        Welcome welcome = source.greet(stream, acknowledged() + 1, events + 1);
+        Welcome welcome = source.greet(stream, Math.max(1, acknowledged() + 1 - UNRELEASED), events + 1);
         long next = begin(welcome);
         Thread reader = new Thread(() -> readAcks(source), "flood-reader");
         reader.start();
@@ -83,7 +86,11 @@ final class Flood {
     }
 
     private synchronized long begin(Welcome welcome) {
-        acknowledged = Math.max(acknowledged, welcome.highestHeld());
+        if (welcome.highestHeld() < acknowledged) {
+            forgotten += acknowledged - welcome.highestHeld();
+        }
+        // As if the last acknowledgements had been lost with the connection: the receiver alone knows better.
+        acknowledged = Math.max(Math.max(0, acknowledged - UNRELEASED), welcome.highestHeld());
         credit = welcome.creditBytes();
         inFlight.clear();
         inFlightBytes = 0;
@@ -104,8 +111,7 @@ final class Flood {
             next++;
         }
         int end = message.position();
-        Frames.putBatchHeader(
-                message.position(RawSource.LARGEST_HEADER), 0, first, (int) (next - first), events);
+        Frames.putBatchHeader(message.position(RawSource.LARGEST_HEADER), 0, first, (int) (next - first), events);
         int length = end - RawSource.LARGEST_HEADER;
         synchronized (this) {
             inFlight.add(new long[] {next - 1, length});

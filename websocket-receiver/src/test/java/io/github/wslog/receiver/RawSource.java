@@ -70,8 +70,7 @@ final class RawSource implements Closeable {
     /** Opens a stream under handle 0. */
     Welcome greet(UUID stream, long firstUnreleased, long nextOrdinal) throws IOException {
         SourceInfo self = new SourceInfo("raw", "test-host", 7);
-        send(new Hello(
-                0, stream, Relation.OWN, self, firstUnreleased, nextOrdinal, 0, "text/plain; charset=utf-8"));
+        send(new Hello(0, stream, Relation.OWN, self, firstUnreleased, nextOrdinal, 0, "text/plain; charset=utf-8"));
         return (Welcome) read();
     }
 
@@ -119,7 +118,8 @@ final class RawSource implements Closeable {
                 throw new EOFException();
             }
             if (opCode == 8) {
-                throw new EOFException("closed with " + (ByteBuffer.wrap(payload).getShort() & 0xFFFF));
+                throw new EOFException(
+                        "closed with " + (ByteBuffer.wrap(payload).getShort() & 0xFFFF));
             }
             if (opCode == 2) {
                 try {

@@ -68,8 +68,8 @@ class ReceiverIT {
     @Test
     void handshake_provesTheProtocol() throws Exception {
         try (ReceiverProcess receiver = start();
-                RawSource source = RawSource.connect(
-                        receiver.port(), "Sec-WebSocket-Protocol: other, " + Wslog.SUBPROTOCOL)) {
+                RawSource source =
+                        RawSource.connect(receiver.port(), "Sec-WebSocket-Protocol: other, " + Wslog.SUBPROTOCOL)) {
             assertThat(source.responseHead)
                     .contains("Sec-WebSocket-Protocol: " + Wslog.SUBPROTOCOL)
                     .contains(Wslog.VERSION_HEADER + ": " + Wslog.VERSION);
@@ -154,8 +154,8 @@ class ReceiverIT {
         }
         try (ReceiverProcess first = start()) {
             int port = first.port();
-            try (ReceiverProcess second = ReceiverProcess.start(
-                    "--listen", "ws://127.0.0.1:" + port + "/logs", "--file", "-")) {
+            try (ReceiverProcess second =
+                    ReceiverProcess.start("--listen", "ws://127.0.0.1:" + port + "/logs", "--file", "-")) {
                 assertThat(second.exitCode()).isEqualTo(1);
                 second.await("cannot listen on 127.0.0.1:" + port);
             }

@@ -63,16 +63,12 @@ class ReceiverKillIT {
         assertThat(lines.stream().mapToLong(line -> Long.parseLong(line.split(" ")[1])))
                 .isEqualTo(LongStream.rangeClosed(1, EVENTS).boxed().toList());
         assertThat(flood.connections).isEqualTo(KILLS + 1);
+        assertThat(flood.forgotten).isZero();
     }
 
     private static ReceiverProcess start(Path file, int port) throws Exception {
         return ReceiverProcess.start(
-                "--listen",
-                "ws://127.0.0.1:" + port + "/logs",
-                "--file",
-                file.toString(),
-                "--spool-bytes",
-                "16m");
+                "--listen", "ws://127.0.0.1:" + port + "/logs", "--file", file.toString(), "--spool-bytes", "16m");
     }
 
     private static void awaitReached(BlockingQueue<Long> reached, long ordinal) throws InterruptedException {

@@ -100,7 +100,9 @@ final class ReceiverProcess implements Closeable {
     }
 
     int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).as("has ended").isTrue();
+        assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                .as("has ended")
+                .isTrue();
         return process.exitValue();
     }
 
