@@ -215,6 +215,26 @@ class OutputRunnerTest {
     }
 
     @Test
+    void output_beginsWithTheOldestEntry_ifTheSpoolIsAnotherOne() throws Exception {
+        feed.lines("one").lines("two");
+        drain(spool, new Scripted());
+        Spool another = Spool.inMemory(Spool.SMALLEST_CAPACITY);
+        new Feed(another).lines("three");
+        Scripted output = new Scripted();
+        drain(another, output);
+        assertThat(output.taken).containsExactly(1L);
+        assertThat(another.released(1)).isTrue();
+        another.close();
+    }
+
+    private void drain(Spool from, Output output) throws IOException {
+        try (Outputs outputs = Outputs.open(from, Map.of("scripted", output), directory, status, ended::add)) {
+            outputs.start();
+            assertThat(outputs.drain(LIMIT)).isTrue();
+        }
+    }
+
+    @Test
     void outputs_areAllClosed_ifOneCannotBeOpened() {
         Scripted first = new Scripted();
         Scripted second = new Scripted();
