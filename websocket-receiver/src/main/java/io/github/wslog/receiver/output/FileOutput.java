@@ -37,6 +37,7 @@ public final class FileOutput implements Output {
     private @Nullable Position held;
     private Leftover.@Nullable Part leftover;
     private boolean startedBefore;
+    private boolean resuming;
     private long lookedAt;
 
     /**
@@ -88,11 +89,12 @@ public final class FileOutput implements Output {
         } else {
             file.endLine();
         }
-        // A failure that is retried leaves a write in flight as well; only those of an earlier run are counted.
-        if (!startedBefore && !(found instanceof Leftover.None)) {
+        // A failure that is retried leaves a write in flight as well; only that of an earlier run is counted and told.
+        resuming = !startedBefore && !(found instanceof Leftover.None);
+        startedBefore = true;
+        if (resuming) {
             context.counters().resumedWrite();
         }
-        startedBefore = true;
         return new Started(held, "file " + path + " goes on at " + file.end() + found.remark());
     }
 
@@ -134,8 +136,9 @@ public final class FileOutput implements Output {
         look();
         Opened to = started();
         LogFile file = to.file();
-        Leftover.Place place = leftover == null ? new Leftover.Place(file.end(), 0, false) : resume(to, leftover);
+        Leftover.Part part = leftover;
         leftover = null;
+        Leftover.Place place = part == null ? new Leftover.Place(file.end(), 0, false) : part.resume(file, chunk);
         to.journal()
                 .note(new Intent(
                         held,
@@ -149,18 +152,23 @@ public final class FileOutput implements Output {
                         chunk.events()));
         file.append(chunk.array(), place.there(), chunk.length() - place.there());
         to.context().counters().wrote(chunk.events(), chunk.length());
+        if (part != null && resuming) {
+            resumed(to.context(), place);
+        }
+        resuming = false;
     }
 
-    private Leftover.Place resume(Opened to, Leftover.Part part) throws IOException {
-        Leftover.Place place = part.resume(to.file(), chunk);
+    private void resumed(OutputContext context, Leftover.Place place) {
         if (place.torn()) {
-            to.context().counters().tornLine();
+            context.counters().tornLine();
         }
-        to.context()
-                .status()
-                .info("file " + path + ": of the write in flight " + chunk.eventsWithin(place.there())
-                        + " whole events were kept" + (place.torn() ? ", a torn one was completed" : ""));
-        return place;
+        boolean recognised = place.there() > 0 || place.torn();
+        context.status()
+                .info("file " + path + ": of the write in flight "
+                        + (recognised
+                                ? chunk.eventsWithin(place.there()) + " whole events were kept"
+                                        + (place.torn() ? ", a torn one was completed" : "")
+                                : "nothing could be recognised: its events are written again"));
     }
 
     /** Notices what others have done to the file. */

@@ -196,6 +196,9 @@ class FileOutputTest {
         Files.writeString(file, " and of somebody else", StandardOpenOption.APPEND);
         run(file);
         assertThat(file).hasContent("one\ntw and of somebody else\none\ntwo\n");
+        assertThat(status.said)
+                .containsExactly("info file " + file
+                        + ": of the write in flight nothing could be recognised: its events are written again");
     }
 
     @Test
