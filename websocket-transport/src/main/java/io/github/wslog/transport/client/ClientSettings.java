@@ -2,6 +2,7 @@ package io.github.wslog.transport.client;
 
 import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.SourceInfo;
+import io.github.wslog.transport.wire.Wslog;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -63,6 +64,10 @@ public record ClientSettings(
         checkSpan("maxReconnectDelayMillis", maxReconnectDelay);
         checkSpan("pingIntervalMillis", pingInterval);
         checkSpan("silenceTimeoutMillis", silenceTimeout);
+        if (delivery == Delivery.ACKNOWLEDGED && subprotocol != null && !subprotocol.equals(Wslog.SUBPROTOCOL)) {
+            throw new IllegalArgumentException("delivery=acknowledged needs the subprotocol " + Wslog.SUBPROTOCOL
+                    + " or none set, was " + subprotocol);
+        }
         if (silenceTimeout.compareTo(pingInterval) <= 0) {
             throw new IllegalArgumentException("silenceTimeoutMillis must be more than pingIntervalMillis ("
                     + pingInterval.toMillis() + "), was " + silenceTimeout.toMillis());

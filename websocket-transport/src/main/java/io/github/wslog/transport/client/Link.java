@@ -1,7 +1,6 @@
 package io.github.wslog.transport.client;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket connection that has been opened, seen from the shipper. Made fresh for each attempt and never used again
@@ -25,7 +24,4 @@ interface Link {
 
     /** When the last byte came from the peer, on the clock of {@link System#nanoTime}. Any thread. */
     long lastHeardNanos();
-
-    /** How the connection ended, or null while it lives. Any thread. */
-    @Nullable Ending ending();
 }

@@ -8,6 +8,6 @@ interface LinkEvents {
     /** The answer to one of our PINGs. */
     void pong(byte[] payload);
 
-    /** The connection is over; told once. */
+    /** The connection is over. Only the first that is told counts. */
     void ended(Ending ending);
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,6 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     private final Target target;
     private final AttemptSockets sockets;
     private final LinkEvents events;
-    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private volatile long lastHeardNanos = System.nanoTime();
 
     // Set by the connecting thread before the library starts its own, and before anybody else gets this link.
@@ -64,12 +62,8 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
         if (out == null) {
             throw new SocketException("not connected");
         }
-        try {
-            out.write(frames, offset, length);
-        } catch (IOException broken) {
-            end(Ending.broken("connection lost: " + broken.getMessage(), broken));
-            throw broken;
-        }
+        // Says nothing of an end: the reading side knows better, as the peer may have said CLOSE before it stopped reading.
+        out.write(frames, offset, length);
     }
 
     @Override
@@ -87,17 +81,6 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     @Override
     public long lastHeardNanos() {
         return lastHeardNanos;
-    }
-
-    @Override
-    public @Nullable Ending ending() {
-        return ending.get();
-    }
-
-    private void end(Ending how) {
-        if (ending.compareAndSet(null, how)) {
-            events.ended(how);
-        }
     }
 
     // The watcher: on the connecting thread until the 101 is there, then on the library's reading thread.
@@ -123,13 +106,13 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     public void tooLarge(long bytes) {
         String claim = bytes < 0 ? "an impossible length" : bytes + " bytes";
         close(WebSocketCloseCode.OVERSIZE, "a message of " + claim);
-        end(Ending.broken("the peer sent a message of " + claim, null));
+        events.ended(Ending.broken("the peer sent a message of " + claim, null));
     }
 
     @Override
     public void ended(@Nullable IOException cause) {
         String detail = cause == null ? "the peer closed it without a farewell" : String.valueOf(cause.getMessage());
-        end(Ending.broken("connection lost: " + detail, cause));
+        events.ended(Ending.broken("connection lost: " + detail, cause));
     }
 
     // The listener: on the library's threads.
@@ -153,7 +136,7 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     public void onTextMessage(WebSocket socket, byte @Nullable [] payload) {
         if (provenWslog()) {
             close(WebSocketCloseCode.UNACCEPTABLE, "wslog.v1 has no text messages");
-            end(Ending.broken("the peer sent a text message, which wslog.v1 does not have", null));
+            events.ended(Ending.broken("the peer sent a text message, which wslog.v1 does not have", null));
         }
     }
 
@@ -166,11 +149,11 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     @Override
     public void onCloseFrame(WebSocket socket, WebSocketFrame frame) {
         String reason = frame.getCloseReason();
-        end(Ending.byPeer(frame.getCloseCode(), reason == null ? "" : reason));
+        events.ended(Ending.byPeer(frame.getCloseCode(), reason == null ? "" : reason));
     }
 
     @Override
     public void onError(WebSocket socket, WebSocketException cause) {
-        end(Ending.broken("connection lost: " + cause.getMessage(), cause));
+        events.ended(Ending.broken("connection lost: " + cause.getMessage(), cause));
     }
 }

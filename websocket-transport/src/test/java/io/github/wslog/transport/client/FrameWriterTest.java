@@ -162,10 +162,5 @@ class FrameWriterTest {
         public long lastHeardNanos() {
             return 0;
         }
-
-        @Override
-        public Ending ending() {
-            return null;
-        }
     }
 }

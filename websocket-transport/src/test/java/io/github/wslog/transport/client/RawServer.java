@@ -120,7 +120,7 @@ final class RawServer implements Closeable {
     /** One connection, from the server's side. */
     static final class Peer {
         final Socket socket;
-        final InputStream in;
+        InputStream in;
         final OutputStream out;
         String requestLine;
         Map<String, String> request = Map.of();
@@ -208,6 +208,35 @@ final class RawServer implements Closeable {
             payload[1] = (byte) code;
             System.arraycopy(text, 0, payload, 2, text.length);
             send(TestFrame.CLOSE, payload);
+        }
+
+        /** Resets the connection when so many bytes more have been read of it. */
+        void breakAfter(long bytes) {
+            InputStream whole = in;
+            in = new InputStream() {
+                private long left = bytes;
+
+                @Override
+                public int read() throws IOException {
+                    count(1);
+                    return whole.read();
+                }
+
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                    int count = whole.read(into, offset, length);
+                    count(count);
+                    return count;
+                }
+
+                private void count(int bytes) throws IOException {
+                    left -= bytes;
+                    if (left < 0) {
+                        reset();
+                        throw new IOException("broken off");
+                    }
+                }
+            };
         }
 
         /** Cuts the connection with a reset. */
