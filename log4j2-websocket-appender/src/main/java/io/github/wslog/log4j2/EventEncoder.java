@@ -1,0 +1,132 @@
+package io.github.wslog.log4j2;
+
+import io.github.wslog.transport.Pool;
+import io.github.wslog.transport.StackTrace;
+import io.github.wslog.transport.TransportSettings;
+import io.github.wslog.transport.wire.Field;
+import io.github.wslog.transport.wire.RecordBuffer;
+import io.github.wslog.transport.wire.RecordKind;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.core.Layout;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.time.Instant;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.util.ReadOnlyStringMap;
+import org.apache.logging.log4j.util.StringBuilderFormattable;
+import org.apache.logging.log4j.util.TriConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a record of an event, on the thread that logs: Log4j uses its events again, and thread context and location are
+ * right only there. Immutable; any thread. Allocates nothing beyond what the layout or the message does.
+ */
+final class EventEncoder {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final TriConsumer<String, Object, RecordBuffer> PUT_CONTEXT =
+            (key, value, record) -> record.context(key, String.valueOf(value));
+
+    private final @Nullable Layout<?> layout;
+    private final int maxBodyBytes;
+    private final boolean withThread;
+    private final boolean withMarker;
+    private final boolean withThrowable;
+    private final boolean withContext;
+    private final Pool<Scratch> scratches = new Pool<>(Scratch::new);
+
+    private EventEncoder(@Nullable Layout<?> layout, TransportSettings settings) {
+        this.layout = layout;
+        this.maxBodyBytes = settings.maxEventBytes();
+        this.withThread = settings.sends("thread");
+        this.withMarker = settings.sends("marker");
+        this.withThrowable = settings.sends("throwable");
+        this.withContext = settings.sends("mdc");
+    }
+
+    /** Encodes by the layout, or message and stack trace if there is none. */
+    static EventEncoder of(@Nullable Layout<?> layout, TransportSettings settings) {
+        return new EventEncoder(layout, settings);
+    }
+
+    /**
+     * The OpenTelemetry severity number of a level: FATAL (100) 21, ERROR (200) 17 … TRACE (600) 1, custom levels in
+     * between.
+     */
+    static int level(Level level) {
+        return Math.max(1, Math.min(25 - level.intLevel() / 25, 24));
+    }
+
+    void encode(LogEvent event, int level, RecordBuffer record) {
+        Layout<?> by = layout;
+        Instant time = event.getInstant();
+        String logger = event.getLoggerName();
+        record.start(
+                by == null ? RecordKind.PLAIN : RecordKind.FORMATTED,
+                level,
+                time.getEpochSecond() * NANOS_PER_SECOND + time.getNanoOfSecond(),
+                logger == null ? "" : logger,
+                maxBodyBytes);
+        fields(event, record);
+        record.startBody();
+        if (by == null) {
+            plain(event, record);
+        } else {
+            formatted(event, by, record);
+        }
+    }
+
+    private void fields(LogEvent event, RecordBuffer record) {
+        if (withThread) {
+            record.field(Field.THREAD, event.getThreadName());
+        }
+        Marker marker = event.getMarker();
+        if (withMarker && marker != null) {
+            record.field(Field.MARKER, marker.hasParents() ? marker.toString() : marker.getName());
+        }
+        Throwable thrown = event.getThrown();
+        if (withThrowable && thrown != null) {
+            record.field(Field.THROWABLE_CLASS, thrown.getClass().getName());
+        }
+        if (withContext) {
+            ReadOnlyStringMap context = event.getContextData();
+            if (context != null && !context.isEmpty()) {
+                context.forEach(PUT_CONTEXT, record);
+            }
+        }
+    }
+
+    private void plain(LogEvent event, RecordBuffer record) {
+        Message message = event.getMessage();
+        // A simple message has its text at hand; the others would make a String of it.
+        if (message instanceof StringBuilderFormattable formattable && !(message instanceof SimpleMessage)) {
+            Scratch scratch = scratches.take();
+            try {
+                formattable.formatTo(scratch.text());
+                record.body(scratch.text());
+            } finally {
+                scratch.clear();
+                scratches.give(scratch);
+            }
+        } else if (message != null) {
+            String text = message.getFormattedMessage();
+            record.body(text == null ? "null" : text);
+        }
+        Throwable thrown = event.getThrown();
+        if (thrown != null) {
+            StackTrace.append(thrown, record);
+        }
+    }
+
+    private void formatted(LogEvent event, Layout<?> by, RecordBuffer record) {
+        Scratch scratch = scratches.take();
+        try {
+            scratch.writeTo(record);
+            by.encode(event, scratch);
+            scratch.finish();
+        } finally {
+            scratch.clear();
+            scratches.give(scratch);
+        }
+    }
+}
