@@ -204,6 +204,7 @@ public final class TransportSettings {
     public static final class Builder {
         private final Map<Option, Object> values = new EnumMap<>(Option.class);
         private final List<String> problems = new ArrayList<>();
+        private final List<String> disagreements = new ArrayList<>(); // of the latest build
         private Body body = Body.PLAIN;
         private Supplier<Map<String, String>> headers = Map::of;
 
@@ -256,7 +257,9 @@ public final class TransportSettings {
 
         /** What was wrong so far, each a sentence for the user; after {@link #build} all of it. */
         public List<String> problems() {
-            return List.copyOf(problems);
+            List<String> all = new ArrayList<>(problems);
+            all.addAll(disagreements);
+            return all;
         }
 
         /**
@@ -266,6 +269,7 @@ public final class TransportSettings {
          */
         public TransportSettings build() {
             Map<Option, Object> complete = new EnumMap<>(values);
+            disagreements.clear();
             complete.put(Option.URL, address());
             complete.keySet().removeAll(Set.of(Option.ADDRESS, Option.PORT, Option.PATH));
             if ("block".equals(values.get(Option.OVERFLOW)) && !values.containsKey(Option.DISCARD_LEVEL)) {
@@ -277,7 +281,7 @@ public final class TransportSettings {
                             option, Objects.requireNonNull(option.kind().parse(option.defaultText())));
                 }
             }
-            new Agreement(values, complete, problems).check();
+            new Agreement(values, complete, disagreements).check();
             return new TransportSettings(complete, body, headers);
         }
 
@@ -290,7 +294,7 @@ public final class TransportSettings {
             Object urls = values.get(Option.URL);
             if (urls != null) {
                 if (host != null) {
-                    problems.add("address has no effect beside url: give one of them");
+                    disagreements.add("address has no effect beside url: give one of them");
                 }
                 return castUrls(urls);
             }
