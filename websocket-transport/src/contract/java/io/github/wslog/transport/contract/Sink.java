@@ -1,0 +1,242 @@
+package io.github.wslog.transport.contract;
+
+import io.github.wslog.transport.server.Endpoint;
+import io.github.wslog.transport.server.Handshake;
+import io.github.wslog.transport.server.Listener;
+import io.github.wslog.transport.server.ListenerSettings;
+import io.github.wslog.transport.server.Peer;
+import io.github.wslog.transport.server.PeerHandler;
+import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.wire.Ack;
+import io.github.wslog.transport.wire.Batch;
+import io.github.wslog.transport.wire.End;
+import io.github.wslog.transport.wire.Frame;
+import io.github.wslog.transport.wire.Frames;
+import io.github.wslog.transport.wire.Hello;
+import io.github.wslog.transport.wire.Welcome;
+import io.github.wslog.transport.wire.WireException;
+import io.github.wslog.transport.wire.Wslog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A receiver for tests: speaks {@code wslog.v1}, keeps what it gets in memory, drops repeats by stream and ordinal, and can
+ * go away and come back on the same port.
+ */
+public final class Sink implements AutoCloseable {
+    private static final int MAX_RECORD_BYTES = 32 << 20;
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private @Nullable Listener listener;
+    private int port;
+
+    // Guarded by this.
+    private final List<Received> received = new ArrayList<>();
+    private final Map<UUID, Long> held = new HashMap<>();
+    private final List<Hello> hellos = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
+    private int ends;
+
+    /** One that listens. */
+    public static Sink listening() {
+        Sink sink = new Sink();
+        sink.listen();
+        return sink;
+    }
+
+    /** One that has a port, on which nobody listens yet. */
+    public static Sink absent() {
+        Sink sink = listening();
+        sink.goAway();
+        return sink;
+    }
+
+    /** Listens, on the same port as before if there was one. */
+    public void listen() {
+        try {
+            Listener fresh = Listener.start(
+                    new ListenerSettings(
+                            "127.0.0.1",
+                            port,
+                            MAX_RECORD_BYTES + 1024,
+                            10,
+                            Duration.ofMinutes(1),
+                            Duration.ofSeconds(20),
+                            Set.of(),
+                            Set.of()),
+                    Map.of("/logs", (Endpoint) this::accept),
+                    new Silent());
+            port = fresh.port();
+            listener = fresh;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes all connections and listens no more. */
+    public void goAway() {
+        Listener gone = listener;
+        if (gone != null) {
+            listener = null;
+            gone.close(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public void close() {
+        goAway();
+    }
+
+    public String url() {
+        return "ws://127.0.0.1:" + port + "/logs";
+    }
+
+    private synchronized PeerHandler accept(Handshake handshake) {
+        requests.add(String.valueOf(handshake.header("X-Test")));
+        if (handshake.offeredSubprotocols().contains(Wslog.SUBPROTOCOL)) {
+            handshake.chooseSubprotocol(Wslog.SUBPROTOCOL);
+            handshake.respondWith(Wslog.VERSION_HEADER, Wslog.VERSION);
+        }
+        return new Connection();
+    }
+
+    /** Events and gap records so far, in the order of their arrival, repeats left out. */
+    public synchronized List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    /** The events alone. */
+    public List<Received> events() {
+        return received().stream().filter(Received::isEvent).toList();
+    }
+
+    /** Their bodies as texts. */
+    public List<String> texts() {
+        return events().stream().map(Received::text).toList();
+    }
+
+    /** How many events the gap records say are missing, in all. */
+    public long missing() {
+        return received().stream().mapToLong(Received::missing).sum();
+    }
+
+    /** The value of the header X-Test of each handshake. */
+    public synchronized List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** The streams that were opened, one entry each time. */
+    public synchronized List<Hello> hellos() {
+        return List.copyOf(hellos);
+    }
+
+    /** How many streams said a clean farewell. */
+    public synchronized int ends() {
+        return ends;
+    }
+
+    /** Waits until the condition holds; fails with what was received if it does not within half a minute. */
+    public synchronized void await(Predicate<Sink> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.test(this)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("waited in vain; received " + received.size() + " records: "
+                        + received.stream().limit(20).map(Received::text).toList());
+            }
+            wait(50);
+        }
+    }
+
+    /** Waits for that many events. */
+    public void awaitEvents(int count) throws InterruptedException {
+        await(sink -> sink.events().size() >= count);
+    }
+
+    /** One connection; called on the server's threads, one at a time. */
+    private final class Connection implements PeerHandler {
+        private final Map<Integer, UUID> streams = new HashMap<>();
+        private @Nullable Peer peer;
+
+        @Override
+        public void opened(Peer opened) {
+            peer = opened;
+        }
+
+        @Override
+        public void text(ByteBuffer utf8) {
+            throw new IllegalStateException("a text message");
+        }
+
+        @Override
+        public void binary(ByteBuffer message) {
+            try {
+                answer(Frames.decode(message, MAX_RECORD_BYTES));
+            } catch (WireException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void answer(Frame frame) throws WireException {
+            synchronized (Sink.this) {
+                if (frame instanceof Hello hello) {
+                    streams.put(hello.handle(), hello.stream());
+                    hellos.add(hello);
+                    long highest = held.getOrDefault(hello.stream(), 0L);
+                    send(new Welcome(
+                            hello.handle(), highest, MAX_RECORD_BYTES, Wslog.MAX_BATCH_BYTES, Wslog.INITIAL_CREDIT));
+                } else if (frame instanceof Batch batch) {
+                    take(batch, streams.get(batch.handle()));
+                    send(new Ack(batch.handle(), batch.lastOrdinal(), Wslog.INITIAL_CREDIT));
+                } else if (frame instanceof End) {
+                    ends++;
+                }
+                Sink.this.notifyAll();
+            }
+        }
+
+        private void send(Frame frame) {
+            if (peer != null) {
+                peer.send(ByteBuffer.wrap(Frames.encode(frame)));
+            }
+        }
+
+        private void take(Batch batch, UUID stream) throws WireException {
+            ByteBuffer records = batch.records();
+            long highest = held.getOrDefault(stream, 0L);
+            for (long ordinal = batch.firstOrdinal(); ordinal <= batch.lastOrdinal(); ordinal++) {
+                int length = records.getInt();
+                if (ordinal > highest && length > 0) {
+                    received.add(Received.of(stream, ordinal, records, length));
+                }
+                records.position(records.position() + length);
+            }
+            held.merge(stream, batch.lastOrdinal(), Math::max);
+        }
+
+        @Override
+        public void closed(int code, String reason) {
+            peer = null;
+        }
+    }
+
+    private static final class Silent implements Status {
+        @Override
+        public void info(String message) {}
+
+        @Override
+        public void warn(String message, @Nullable Throwable cause) {}
+
+        @Override
+        public void error(String message, @Nullable Throwable cause) {}
+    }
+}
