@@ -29,7 +29,7 @@ final class LogbackLogging implements Logging {
     }
 
     static String xml(Setup setup) {
-        StringBuilder xml = new StringBuilder("<configuration><conversionRule conversionWord='acting' converterClass='")
+        StringBuilder xml = new StringBuilder("<configuration><conversionRule conversionWord='acting' class='")
                 .append(ActingConverter.class.getName())
                 .append("'/><appender name='WS' class='io.github.wslog.logback.WebSocketAppender'>");
         setup.options().forEach((name, value) -> xml.append('<')

