@@ -1,0 +1,31 @@
+package io.github.wslog.it;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sample programs, one a framework, with the configurations that are shipped with them. */
+enum Sample {
+    LOG4J2("log4j2", "without-layout.xml"),
+    LOGBACK("logback", "without-encoder.xml");
+
+    private final String framework;
+    private final String bare;
+
+    Sample(String framework, String bare) {
+        this.framework = framework;
+        this.bare = bare;
+    }
+
+    /** Logs every line of {@code input}; with the program's own {@code %m%n} layout or with none. */
+    Program replay(Path input, String url, boolean layout, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("replay", input, "--url", url));
+        if (!layout) {
+            arguments.addAll(List.of("--config", Built.inTree("samples/" + framework + "/config/" + bare)));
+        }
+        arguments.addAll(List.of(more));
+        return Jvm.runningJar(Built.inTree("samples/" + framework + "/target/" + framework + "-sample.jar"))
+                .arguments(arguments.toArray())
+                .start();
+    }
+}
