@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FileOutputCrashTest {
     private static final int EVENTS = 12;
-    private static final int SMALL_CHUNK = 100;
+    private static final int SMALL_CHUNK = 150;
 
     @TempDir
     private Path directory;
@@ -80,7 +80,7 @@ class FileOutputCrashTest {
     void events_areInTheFileOnce_afterKillsDuringRecovery() throws Exception {
         long total = bytesOfAnUndisturbedRun();
         Random random = new Random(1);
-        for (long kill = 0; kill < total; kill += 7) {
+        for (long kill = 0; kill < total; kill += 11) {
             Path state = fresh(kill);
             runUntilKilled(state, kill, SMALL_CHUNK);
             for (int again = 0; again < 3; again++) {
@@ -94,7 +94,7 @@ class FileOutputCrashTest {
     @Test
     void events_areInTheFileOnce_whenTheDiskIsFullAfterEachByte() throws Exception {
         long total = bytesOfAnUndisturbedRun();
-        for (long full = 0; full < total; full += 5) {
+        for (long full = 0; full < total; full += 11) {
             Path state = fresh(full);
             run(state, FaultyDisk.fullAfter(full, 3), SMALL_CHUNK, "{message}");
             assertThat(state.resolve("log")).as("full after byte " + full).hasContent(expected);
@@ -112,7 +112,7 @@ class FileOutputCrashTest {
         long total = bytesOfAnUndisturbedRun();
         Pattern line = Pattern.compile("(?:other )?event (\\d+)\\.");
         List<Integer> each = IntStream.range(0, EVENTS).boxed().toList();
-        for (long kill = 0; kill < total; kill += 3) {
+        for (long kill = 0; kill < total; kill += 5) {
             Path state = fresh(kill);
             runUntilKilled(state, kill, SMALL_CHUNK);
             run(state, Disk.REAL, SMALL_CHUNK, "other {message}");
