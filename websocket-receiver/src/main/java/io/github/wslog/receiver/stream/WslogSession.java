@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that speaks {@code wslog.v1}: takes its batches into the spool and acknowledges them.
  *
- * <p>An acknowledgement goes out when none is under way, for all that has been taken until then. While the spool has no
- * room, batches wait here, no more than the credit had allowed, and the credit is 0.
+ * <p>An acknowledgement goes out when all that has arrived is taken, or a quarter of the first credit is, unless one is
+ * still under way: then when that is written. It stands for all that has been taken until then. While the spool has no room, batches wait here, no more than the credit had allowed, and the credit is 0.
  *
  * <p>The connection's thread, the housekeeping thread and the threads that report written messages meet under this object's
  * guard; nothing done under it waits.
@@ -37,6 +37,9 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     static final int MOST_CHANNELS = 256;
 
     private static final long LEAST_NEW_CREDIT = Wslog.INITIAL_CREDIT / 4;
+    /** A source that never pauses must not run out of credit in between. */
+    private static final long LONGEST_UNACKNOWLEDGED = Wslog.INITIAL_CREDIT / 4;
+
     private static final long SHORTEST_REPEAT_MILLIS = 100;
 
     private final Intake intake;
@@ -46,6 +49,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     private final List<Channel> acksDue = new ArrayList<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
+    private long unacknowledgedBytes;
     private boolean ackUnderWay;
     private boolean sending;
     private long lastAckMillis;
@@ -164,6 +168,14 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
                 || !take(channel, batch.firstOrdinal(), batch.count(), batch.highestAssigned(), records, nanos)) {
             keepWaiting(channel, batch, records, nanos, messageBytes);
         }
+        unacknowledgedBytes += messageBytes;
+        if (unacknowledgedBytes >= Math.min(LONGEST_UNACKNOWLEDGED, lastCredit / 4)) {
+            sendAcks();
+        }
+    }
+
+    @Override
+    public synchronized void idle() {
         sendAcks();
     }
 
@@ -246,6 +258,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
             send(new Ack(channel.handle, channel.acknowledged(), lastCredit));
         }
         acksDue.clear();
+        unacknowledgedBytes = 0;
         sending = false;
         ackUnderWay = peer().bytesPending() > 0;
     }

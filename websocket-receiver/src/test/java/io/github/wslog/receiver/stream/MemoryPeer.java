@@ -19,6 +19,7 @@ final class MemoryPeer implements Peer {
     int closeCode;
     String closeReason = "";
     boolean held;
+    boolean moreToRead;
     private boolean stuck;
     private long pending;
 
@@ -32,6 +33,9 @@ final class MemoryPeer implements Peer {
         byte[] array = new byte[PeerHandler.HEADROOM + message.length];
         System.arraycopy(message, 0, array, PeerHandler.HEADROOM, message.length);
         session.binary(ByteBuffer.wrap(array, PeerHandler.HEADROOM, message.length));
+        if (!moreToRead) {
+            session.idle();
+        }
         java.util.Arrays.fill(array, (byte) 0xEE);
     }
 

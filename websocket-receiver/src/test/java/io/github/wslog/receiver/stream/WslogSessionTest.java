@@ -84,6 +84,23 @@ class WslogSessionTest {
     }
 
     @Test
+    void acknowledgement_isForAllThatHasArrived_orForAQuarterOfTheCredit() {
+        MemoryPeer peer = fixture.connectAndGreet(1);
+        peer.moreToRead = true;
+        peer.sendBinary(batch(1, 1, "a"));
+        peer.sendBinary(batch(1, 2, "b"));
+        assertThat(peer.received).isEmpty();
+        peer.session.idle();
+        assertThat(peer.ack().highestHeld()).isEqualTo(2);
+        peer.session.idle();
+        assertThat(peer.received).isEmpty();
+        peer.sendBinary(bigBatch(1, 3));
+        assertThat(peer.received).isEmpty();
+        peer.sendBinary(bigBatch(1, 4));
+        assertThat(peer.ack().highestHeld()).isEqualTo(4);
+    }
+
+    @Test
     void acknowledgement_isRepeated_every10s() {
         MemoryPeer peer = fixture.connectAndGreet(1);
         peer.sendBinary(batch(1, 1, "x"));

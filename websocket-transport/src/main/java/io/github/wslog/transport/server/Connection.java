@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One WebSocket connection: Jetty's frames on one side, a {@link PeerHandler} on the other.
  *
- * <p>Jetty calls {@code on…} one at a time. Each frame is demanded when the one before has been dealt with, so a handler that
+ * <p>Jetty calls {@code on…} and {@link #drained} one at a time. Each frame is demanded when the one before has been dealt with, so a handler that
  * holds, and a peer that does not read our pongs, both stop the reading.
  */
 final class Connection implements FrameHandler, Peer {
     /** So much may wait for a peer that does not read. */
     static final long MAX_PENDING_BYTES = 8L << 20;
+
+    /** After so much without a pause, the reading leaves the thread that selects: the other connections want it. */
+    private static final long LONGEST_TURN_BYTES = 1L << 20;
 
     private static final int FLOWING = 0;
     private static final int HELD = 1;
@@ -45,6 +48,7 @@ final class Connection implements FrameHandler, Peer {
 
     // Owned by the thread that reads.
     private boolean textMessage;
+    private long turnBytes;
 
     // Owned by the timer of the connections.
     private long pingedNanos;
@@ -95,6 +99,7 @@ final class Connection implements FrameHandler, Peer {
     }
 
     private void data(Frame frame) {
+        turnBytes += frame.getPayloadLength();
         if (frame.getOpCode() != OpCode.CONTINUATION) {
             textMessage = frame.getOpCode() == OpCode.TEXT;
         }
@@ -138,8 +143,23 @@ final class Connection implements FrameHandler, Peer {
     }
 
     private void demand() {
-        if (!flow.compareAndSet(HELD, STOPPED)) {
+        if (flow.compareAndSet(HELD, STOPPED)) {
+            return;
+        }
+        if (turnBytes < LONGEST_TURN_BYTES) {
             session().demand();
+        } else {
+            turnBytes = 0;
+            connections.execute(() -> session().demand());
+        }
+    }
+
+    /** All that has arrived is read. */
+    void drained() {
+        turnBytes = 0;
+        // Not before the connection is open, and not after its end.
+        if (session != null && !closing) {
+            callHandler(handler::idle);
         }
     }
 

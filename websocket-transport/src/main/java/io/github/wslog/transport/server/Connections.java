@@ -3,6 +3,7 @@ package io.github.wslog.transport.server;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,7 @@ final class Connections {
 
     private final ListenerSettings settings;
     private final Scheduler scheduler;
+    private final Executor executor;
     private final MessageBuffers buffers = new MessageBuffers();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final long tickNanos;
@@ -24,9 +26,10 @@ final class Connections {
 
     private volatile boolean closed;
 
-    Connections(ListenerSettings settings, Scheduler scheduler) {
+    Connections(ListenerSettings settings, Scheduler scheduler, Executor executor) {
         this.settings = settings;
         this.scheduler = scheduler;
+        this.executor = executor;
         long shortest = Math.min(
                 settings.pingInterval().toNanos(), settings.idleTimeout().toNanos());
         this.tickNanos = Math.min(LONGEST_TICK.toNanos(), shortest / 2);
@@ -56,6 +59,11 @@ final class Connections {
 
     IncomingMessage newMessage() {
         return new IncomingMessage(buffers, settings.maxMessageBytes());
+    }
+
+    /** Runs it on a thread of the pool. */
+    void execute(Runnable task) {
+        executor.execute(task);
     }
 
     boolean full() {

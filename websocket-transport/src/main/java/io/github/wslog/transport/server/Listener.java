@@ -28,7 +28,7 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 public final class Listener implements Closeable {
     private static final int LEAST_THREADS = 2;
     private static final int MOST_THREADS = 16;
-    private static final int SELECTORS = 1;
+    private static final int MOST_SELECTORS = 4;
     /** Beside the WebSocket connections: HTTP requests, and handshakes that will be refused. */
     private static final int SPARE_BACKLOG = 128;
 
@@ -63,9 +63,10 @@ public final class Listener implements Closeable {
             throws IOException {
         LibraryLog.Registration warnings = LibraryLog.register(status);
         Scheduler scheduler = new ScheduledExecutorScheduler("wslog-server-timer", true);
-        Server server = new Server(threads(), scheduler, null);
+        QueuedThreadPool threads = threads();
+        Server server = new Server(threads, scheduler, null);
         ServerConnector connector = connector(server, settings);
-        Connections connections = new Connections(settings, scheduler);
+        Connections connections = new Connections(settings, scheduler, threads);
         WebSocketMappings webSockets =
                 new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
         server.setHandler(new Router(settings, paths, http, connections, webSockets, status));
@@ -92,9 +93,11 @@ public final class Listener implements Closeable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(UriCompliance.RFC3986);
-        // No acceptor thread: the selector accepts.
+        // Messages are read by the threads that select, which accept, too.
+        int processors = Runtime.getRuntime().availableProcessors();
+        int selectors = Math.max(1, Math.min(MOST_SELECTORS, processors / 2));
         ServerConnector connector =
-                new ServerConnector(server, null, null, null, 0, SELECTORS, new HttpConnectionFactory(http));
+                new ServerConnector(server, null, null, null, 0, selectors, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(SPARE_BACKLOG);

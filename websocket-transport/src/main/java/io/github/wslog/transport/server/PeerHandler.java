@@ -25,6 +25,9 @@ public interface PeerHandler {
     /** A binary message; array-backed. */
     void binary(ByteBuffer message);
 
+    /** All that has arrived has been delivered; the next message may come at once or never. The place to answer many at once. */
+    default void idle() {}
+
     /** All that was given to {@link Peer#send} so far is written, or the connection is gone. Any thread, also at once with others. */
     default void sent() {}
 

@@ -90,8 +90,14 @@ final class Router extends Handler.Abstract {
         }
     }
 
-    private void upgrade(Endpoint endpoint, Request request, Response response, Callback callback) {
+    private void upgrade(Endpoint endpoint, Request httpRequest, Response response, Callback callback) {
+        SelectorConnection.Upgrade request = new SelectorConnection.Upgrade(httpRequest);
         WebSocketNegotiator negotiator = new WebSocketNegotiator.AbstractNegotiator() {
+            @Override
+            public void customize(Configuration configurable) {
+                request.made(configurable);
+            }
+
             @Override
             public @Nullable FrameHandler negotiate(
                     ServerUpgradeRequest upgrade, ServerUpgradeResponse upgradeResponse, Callback upgradeCallback) {
