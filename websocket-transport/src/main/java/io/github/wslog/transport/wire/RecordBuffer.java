@@ -231,7 +231,7 @@ public final class RecordBuffer {
             cutBody();
         }
         int bodyLength = end - bodyStart;
-        int trace = stackTraceOffset == NOT_STARTED ? bodyLength : Math.min(stackTraceOffset, bodyLength);
+        int trace = stackTraceOffset == NOT_STARTED ? bodyLength : stackTraceOffset;
         bytes[RecordLayout.FLAGS] = (byte) flags;
         view.putShort(RecordLayout.FIELDS_LENGTH, (short) (bodyStart - fieldsStart));
         view.putInt(RecordLayout.STACK_TRACE, trace);
@@ -251,11 +251,20 @@ public final class RecordBuffer {
         }
         if (mark.length > maxBodyBytes) { // no room for a mark: the flag must do
             end = maxBodyBytes == 0 ? bodyStart : codePointStart(bodyLimit - 1, bodyStart);
+            forgetStackTraceBehind(end - bodyStart);
             return;
         }
+        forgetStackTraceBehind(kept);
         end = bodyStart + kept;
         System.arraycopy(mark, 0, bytes, end, mark.length);
         end += mark.length;
+    }
+
+    /** A stack trace whose beginning was cut off is none: what follows is the mark. */
+    private void forgetStackTraceBehind(int kept) {
+        if (stackTraceOffset > kept) {
+            stackTraceOffset = NOT_STARTED;
+        }
     }
 
     /** Where the character begins that the byte at {@code index} belongs to, not before {@code least}; {@code index} if this is no UTF-8. */

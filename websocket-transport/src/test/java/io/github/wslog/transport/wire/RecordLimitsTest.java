@@ -96,32 +96,40 @@ class RecordLimitsTest {
     @Test
     void longBody_isCounted_whateverWayItCame() {
         byte[] some = "日".repeat(50).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer moved = ByteBuffer.wrap(some);
 
         RecordReader record = formatted(
                 b -> {
                     b.body(some, 0, 150);
-                    b.body(ByteBuffer.wrap(some));
+                    b.body(moved);
                     b.body("日".repeat(50));
                     b.body(ByteBuffer.allocateDirect(150).put(some).flip());
                 },
                 200);
 
         assertCut(text(record), "日".repeat(200), 600);
+        assertThat(moved.hasRemaining()).isFalse();
     }
 
     @Test
     void stackTrace_isGone_whenTheCutIsBeforeIt() {
         RecordBuffer buffer = new RecordBuffer();
-        for (int message = 90; message < 110; message++) {
-            buffer.start(RecordKind.PLAIN, 9, 0, "", 100);
-            buffer.startBody();
-            buffer.body("m".repeat(message));
-            buffer.stackTraceStarts();
-            buffer.body("t".repeat(100));
-            buffer.finish();
+        for (int max = 0; max < 120; max++) {
+            for (int message = 0; message < 120; message++) {
+                buffer.start(RecordKind.PLAIN, 9, 0, "", max);
+                buffer.startBody();
+                buffer.body("日".repeat(message));
+                buffer.stackTraceStarts();
+                buffer.body("\tat x".repeat(100));
+                buffer.finish();
 
-            RecordReader record = read(buffer);
-            assertThat(record.stackTraceOffset()).isEqualTo(Math.min(message, record.bodyLength()));
+                RecordReader record = read(buffer);
+                int kept = text(record).replaceFirst(" ….*", "").getBytes(StandardCharsets.UTF_8).length;
+                int expected = 3 * message <= kept ? 3 * message : record.bodyLength();
+                assertThat(record.stackTraceOffset())
+                        .as("%d of %d", message, max)
+                        .isEqualTo(expected);
+            }
         }
     }
 
@@ -189,6 +197,23 @@ class RecordLimitsTest {
             assertThat(keys).hasSizeGreaterThanOrEqualTo(8192 / (2 * valueLength + 11));
             assertThat(record.fieldsTruncated()).isTrue();
             assertThat(text(record)).isEqualTo("body");
+        }
+    }
+
+    @Test
+    void field_isCutOrLeftOut_whateverRoomAnotherLeaves() {
+        for (int first = 8150; first < 8192 - 3; first++) {
+            String filler = "x".repeat(first);
+            RecordReader record = withFields(b -> {
+                b.field(Field.MARKER, filler);
+                b.field(Field.THREAD, "日本語");
+            });
+
+            String thread = record.field(Field.THREAD);
+            int room = 8192 - 3 - first - 3;
+            assertThat(record.field(Field.MARKER)).isEqualTo(filler);
+            assertThat(record.fieldsTruncated()).isEqualTo(room < 9);
+            assertThat(thread).isEqualTo(room >= 9 ? "日本語" : room >= 6 ? "日…" : room >= 3 ? "…" : null);
         }
     }
 
