@@ -38,8 +38,9 @@ public final class WebSocketAppender extends AbstractAppender {
                 builder.getLayout(),
                 builder.isIgnoreExceptions(),
                 builder.getPropertyArray());
-        LoggerContext context =
-                builder.getConfiguration() == null ? null : builder.getConfiguration().getLoggerContext();
+        LoggerContext context = builder.getConfiguration() == null
+                ? null
+                : builder.getConfiguration().getLoggerContext();
         this.settings = settings;
         this.encoder = EventEncoder.of(builder.getLayout(), settings);
         this.manager = WebSocketManager.of(context, builder.getName());
@@ -81,8 +82,7 @@ public final class WebSocketAppender extends AbstractAppender {
         }
         Admission admission = to.offer(record);
         if (admission != Admission.ACCEPTED && !ignoreExceptions()) {
-            throw new AppenderLoggingException(
-                    "WebSocket appender '" + getName() + "' refused an event: " + admission);
+            throw new AppenderLoggingException("WebSocket appender '" + getName() + "' refused an event: " + admission);
         }
     }
 

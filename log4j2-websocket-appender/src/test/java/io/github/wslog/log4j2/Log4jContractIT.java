@@ -31,7 +31,8 @@ class Log4jContractIT extends AppenderContract {
         private ExitProgram() {}
 
         public static void main(String[] arguments) throws IOException {
-            Logger logger = Configurator.initialize("program", null, Path.of(arguments[0]).toUri())
+            Logger logger = Configurator.initialize(
+                            "program", null, Path.of(arguments[0]).toUri())
                     .getLogger(Logging.LOGGER);
             for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
                 logger.info("number {}", i);

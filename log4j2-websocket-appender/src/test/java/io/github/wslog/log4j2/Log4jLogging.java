@@ -32,7 +32,7 @@ final class Log4jLogging implements Logging {
 
     Log4jLogging(Setup setup, LoggerContext context) {
         this.context = context;
-        ActingConverter.action = () -> {};
+        onLayout(() -> {});
         StatusLogger.getLogger().registerListener(listener);
         context.start(configuration(setup));
         logger = context.getLogger(LOGGER);
@@ -41,14 +41,17 @@ final class Log4jLogging implements Logging {
 
     static String xml(Setup setup) {
         StringBuilder xml = new StringBuilder("<Configuration status='OFF'><Appenders><WebSocket name='WS'");
-        setup.options().forEach((name, value) -> xml.append(' ').append(name).append("='").append(value).append('\''));
+        setup.options()
+                .forEach((name, value) ->
+                        xml.append(' ').append(name).append("='").append(value).append('\''));
         xml.append('>');
         if (!setup.pattern().isEmpty()) {
             xml.append("<PatternLayout charset='UTF-8' alwaysWriteExceptions='false' pattern='%acting")
                     .append(setup.pattern())
                     .append("'/>");
         }
-        return xml.append("</WebSocket></Appenders><Loggers><Root level='TRACE'><AppenderRef ref='WS'/></Root></Loggers>")
+        return xml.append(
+                        "</WebSocket></Appenders><Loggers><Root level='TRACE'><AppenderRef ref='WS'/></Root></Loggers>")
                 .append("</Configuration>")
                 .toString();
     }

@@ -68,8 +68,8 @@ class WebSocketBuilderTest {
     @Test
     void level_isMovedToTheScaleOfSeverityNumbers() {
         assertThat(Arrays.stream(new int[] {0, 100, 200, 300, 350, 400, 500, 600, Integer.MAX_VALUE})
-                        .map(number -> EventEncoder.level(
-                                org.apache.logging.log4j.Level.forName("L" + number, number))))
+                        .map(number ->
+                                EventEncoder.level(org.apache.logging.log4j.Level.forName("L" + number, number))))
                 .containsExactly(24, 21, 17, 13, 11, 9, 5, 1, 1);
     }
 }

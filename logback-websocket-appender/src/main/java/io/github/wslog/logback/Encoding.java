@@ -61,7 +61,9 @@ final class Encoding {
                 && wrapping.getLayout().getContentType() != null) {
             type = wrapping.getLayout().getContentType();
         }
-        return type.contains("charset") ? type : type + "; charset=" + charset(encoder).name();
+        return type.contains("charset")
+                ? type
+                : type + "; charset=" + charset(encoder).name();
     }
 
     private static boolean isStateful(Encoder<?> encoder) {

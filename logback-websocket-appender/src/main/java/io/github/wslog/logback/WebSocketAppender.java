@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketAppender extends WebSocketOptions implements AppenderAttachable<ILoggingEvent> {
     private static final Object NO_CONTEXT = new Object();
 
-    // Holds nothing of ours, so that no thread keeps our class loader. The guards of Logback's base classes differ by version.
+    // Holds nothing of ours, so that no thread keeps our class loader. The guards of Logback's base classes differ by
+    // version.
     private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
     private final AppenderAttachableImpl<ILoggingEvent> fallback = new AppenderAttachableImpl<>();
     private final AtomicLong failures = new AtomicLong();

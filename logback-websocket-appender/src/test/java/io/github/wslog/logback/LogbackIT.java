@@ -127,7 +127,7 @@ class LogbackIT {
         @Override
         public byte[] encode(ILoggingEvent event) {
             boolean alone = inside.incrementAndGet() == 1;
-            Thread.yield();
+            Thread.onSpinWait();
             inside.decrementAndGet();
             return (alone ? "alone" : "crowded").getBytes(StandardCharsets.UTF_8);
         }

@@ -22,7 +22,7 @@ final class LogbackLogging implements Logging {
     private @Nullable WebSocketAppender last;
 
     LogbackLogging(Setup setup) {
-        ActingConverter.action = () -> {};
+        onLayout(() -> {});
         context.setMDCAdapter(new LogbackMDCAdapter());
         context.start();
         load(xml(setup));
@@ -32,13 +32,14 @@ final class LogbackLogging implements Logging {
         StringBuilder xml = new StringBuilder("<configuration><conversionRule conversionWord='acting' class='")
                 .append(ActingConverter.class.getName())
                 .append("'/><appender name='WS' class='io.github.wslog.logback.WebSocketAppender'>");
-        setup.options().forEach((name, value) -> xml.append('<')
-                .append(name)
-                .append('>')
-                .append(value)
-                .append("</")
-                .append(name)
-                .append('>'));
+        setup.options()
+                .forEach((name, value) -> xml.append('<')
+                        .append(name)
+                        .append('>')
+                        .append(value)
+                        .append("</")
+                        .append(name)
+                        .append('>'));
         if (!setup.pattern().isEmpty()) {
             xml.append("<encoder><charset>UTF-8</charset><pattern>%acting")
                     .append(setup.pattern())
@@ -56,7 +57,8 @@ final class LogbackLogging implements Logging {
         } catch (JoranException e) {
             throw new IllegalStateException(e);
         }
-        last = (WebSocketAppender) context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("WS");
+        last = (WebSocketAppender)
+                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("WS");
     }
 
     @Nullable WebSocketAppender appender() {

@@ -67,7 +67,7 @@ final class ExitHook implements Runnable {
         }
         boolean quiet = !registry.isWanted(entry) || now - before.since() > QUIET_NANOS;
         boolean late = now - before.deadline() >= 0;
-        if (late || quiet && line.waiting() == 0) {
+        if (late || (quiet && line.waiting() == 0)) {
             long left = line.waiting();
             registry.close(entry, late ? Duration.ZERO : FAREWELL);
             if (left > 0 && !line.isKept()) {

@@ -62,12 +62,14 @@ final class Registry {
         lock.lock();
         try {
             Entry found = byKey.get(key);
-            fresh = found == null || directory == null && found.settings.needsAnotherBuffer(settings);
-            entry = fresh ? new Entry(key, appender, settings, status) : found;
-            if (fresh) {
+            fresh = found == null || (directory == null && found.settings.needsAnotherBuffer(settings));
+            if (found == null || fresh) {
+                entry = new Entry(key, appender, settings, status);
                 byKey.put(key, entry);
                 open.add(entry);
                 installHook();
+            } else {
+                entry = found;
             }
             shared = entry.leases > 0 && !entry.appender.equals(appender);
             entry.leases++;

@@ -63,11 +63,10 @@ final class Shipping implements Carrier {
     @Override
     public Progress progress() {
         ClientStats stats = shipper.stats();
-        boolean waits = stats.state().startsWith("waiting") && stats.failures() > 0
-                || stats.state().startsWith("closed");
+        boolean failed = stats.state().startsWith("waiting") && stats.failures() > 0;
         return new Progress(
                 stats.state(),
-                !waits,
+                !failed && !stats.state().startsWith("closed"),
                 stats.delivered(),
                 stats.resent(),
                 stats.connects(),

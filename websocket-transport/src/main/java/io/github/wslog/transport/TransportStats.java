@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What became of the events so far.
  *
  * @param accepted events taken into the buffer
- * @param delivered events that left it, in the sense of {@code delivery}; what was found in a spool directory counts too
+ * @param delivered events that left it for good; what was found in a spool directory counts too
  * @param refusedByCause events that did not get in or could not be sent, by cause: {@code buffer_full}, {@code below_level},
  *     {@code encoder}, …; only causes that occurred
  * @param waiting ordinals in the buffer that are not delivered yet

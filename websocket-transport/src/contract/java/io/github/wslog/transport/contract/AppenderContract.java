@@ -56,9 +56,10 @@ public abstract class AppenderContract {
     }
 
     private Logging logging(Setup setup) {
-        return opened(start(setup.with("shutdownTimeoutMillis", setup.options().getOrDefault("shutdownTimeoutMillis", "1000"))
-                .with("reconnectDelayMillis", setup.options().getOrDefault("reconnectDelayMillis", "20"))
-                .with("maxReconnectDelayMillis", "50")));
+        return opened(
+                start(setup.with("shutdownTimeoutMillis", setup.options().getOrDefault("shutdownTimeoutMillis", "1000"))
+                        .with("reconnectDelayMillis", setup.options().getOrDefault("reconnectDelayMillis", "20"))
+                        .with("maxReconnectDelayMillis", "50")));
     }
 
     private <T extends AutoCloseable> T opened(T closeable) {
@@ -354,7 +355,8 @@ public abstract class AppenderContract {
 
     private static Thread startVirtual(Runnable work)
             throws NoSuchMethodException, IllegalAccessException, InvocationTargetException {
-        return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, work);
+        return (Thread)
+                Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, work);
     }
 
     // Configuration
@@ -372,7 +374,8 @@ public abstract class AppenderContract {
     @Test
     void badValue_isNamedWithItsBound_andEventsFlow() throws InterruptedException {
         Sink sink = sink();
-        Logging logging = logging(Setup.at(sink.url()).with("connectTimeoutMillis", "0").with("overflow", "explode"));
+        Logging logging =
+                logging(Setup.at(sink.url()).with("connectTimeoutMillis", "0").with("overflow", "explode"));
         logging.warn("hello");
 
         sink.awaitEvents(1);
