@@ -138,8 +138,13 @@ final class Receiver implements Closeable {
     private static String recovered(ReceiverSettings settings, Recovery recovery, String outputs) {
         String spool =
                 settings.stateDirectory() == null ? "the spool in memory" : "the spool " + settings.stateDirectory();
-        return "recovered: " + number(recovery.events()) + " events in " + spool + ", " + number(recovery.torn())
-                + " torn records cut, " + number(recovery.streams().size()) + " streams remembered; " + outputs;
+        return "recovered: " + counted(recovery.events(), "event") + " in " + spool + ", "
+                + counted(recovery.torn(), "torn record") + " cut, "
+                + counted(recovery.streams().size(), "stream") + " remembered; " + outputs;
+    }
+
+    private static String counted(long count, String what) {
+        return number(count) + " " + what + (count == 1 ? "" : "s");
     }
 
     private static String number(long number) {
@@ -197,9 +202,9 @@ final class Receiver implements Closeable {
         }
         close();
         IntakeStats stats = intake.stats();
-        status.info("stopped: " + number(stats.events()) + " events taken from " + number(stats.connections())
-                + " connections, " + number(stats.repeats()) + " repeats dropped, " + number(stats.protocolErrors())
-                + " protocol errors");
+        status.info("stopped: " + counted(stats.events(), "event") + " taken from "
+                + counted(stats.connections(), "connection") + ", " + counted(stats.repeats(), "repeat") + " dropped, "
+                + counted(stats.protocolErrors(), "protocol error"));
         return drained || settings.stateDirectory() != null;
     }
 

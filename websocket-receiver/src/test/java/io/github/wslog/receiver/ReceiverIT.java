@@ -43,7 +43,7 @@ class ReceiverIT {
             flood.deliver(() -> port);
             receiver.terminate();
             assertThat(receiver.exitCode()).isZero();
-            assertThat(receiver.await("stopped:")).contains("10 000 events taken from 1 connections");
+            assertThat(receiver.await("stopped:")).contains("10 000 events taken from 1 connection, 0 repeats dropped");
         }
         assertThat(Files.lines(file())).hasSize(10_000).endsWith("event 9999", "event 10000");
     }
@@ -116,6 +116,19 @@ class ReceiverIT {
             receiver.terminate();
             assertThatThrownBy(source::read).isInstanceOf(EOFException.class).hasMessage("closed with 1001");
             assertThat(receiver.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void secondSignal_endsAtOnce() throws Exception {
+        try (ReceiverProcess receiver = start();
+                RawSource source = RawSource.connectWslog(receiver.port())) {
+            // It never answers the Close frame, so that the first signal takes two seconds.
+            source.greet(new UUID(6, 6), 1, 1);
+            receiver.terminate();
+            receiver.await("stopping: SIGTERM");
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isEqualTo(128 + 15);
         }
     }
 

@@ -8,27 +8,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in the spool when it was opened.
  *
  * @param streams what is remembered of each stream, all snapshots and batches merged by maximum
  * @param events how many events lie in the batches found
+ * @param lastBatch the last entry that holds events; null if there is none
  * @param torn entries whose writing was cut by the end of an earlier run; none of them had been acknowledged
  */
-public record Recovery(List<StreamState> streams, long events, long torn) {
+public record Recovery(
+        List<StreamState> streams, long events, @Nullable Position lastBatch, long torn) {
     private static final int READ_AHEAD = 1 << 20;
 
     static Recovery of(EventLog log) {
         Scan scan = new Scan();
         scan.run(log);
-        return new Recovery(List.copyOf(scan.streams.values()), scan.events, log.recoveredHoles() + scan.unreadable);
+        return new Recovery(
+                List.copyOf(scan.streams.values()),
+                scan.events,
+                scan.lastBatch,
+                log.recoveredHoles() + scan.unreadable);
     }
 
     private static final class Scan {
         private final Map<UUID, StreamState> streams = new HashMap<>();
         private long events;
         private long unreadable;
+        private @Nullable Position lastBatch;
 
         void run(EventLog log) {
             Cursor cursor = log.cursor();
@@ -36,7 +44,7 @@ public record Recovery(List<StreamState> streams, long events, long torn) {
             while (true) {
                 entries.clear();
                 switch (cursor.read(entries, READ_AHEAD)) {
-                    case BATCH -> take(entries.flip());
+                    case BATCH -> take(entries.flip(), new Position(cursor.stream(), cursor.firstOrdinal()));
                     case EMPTY -> {
                         return;
                     }
@@ -47,18 +55,18 @@ public record Recovery(List<StreamState> streams, long events, long torn) {
             }
         }
 
-        private void take(ByteBuffer entries) {
-            while (entries.hasRemaining()) {
+        private void take(ByteBuffer entries, Position first) {
+            for (Position at = first; entries.hasRemaining(); at = at.next()) {
                 int length = entries.getInt();
                 ByteBuffer entry = entries.slice(entries.position(), length);
                 entries.position(entries.position() + length);
                 if (length > 0) {
-                    takeEntry(entry);
+                    takeEntry(entry, at);
                 }
             }
         }
 
-        private void takeEntry(ByteBuffer bytes) {
+        private void takeEntry(ByteBuffer bytes, Position at) {
             SpoolEntry entry;
             try {
                 entry = SpoolEntry.decode(bytes);
@@ -68,6 +76,7 @@ public record Recovery(List<StreamState> streams, long events, long torn) {
             }
             if (entry instanceof SpoolEntry.Batch batch) {
                 events += batch.count();
+                lastBatch = at;
                 held(batch.stream(), batch.firstOrdinal() + batch.count() - 1, batch.receivedNanos() / 1_000_000, 0);
             } else if (entry instanceof SpoolEntry.Stream stream) {
                 merge(stream.state());

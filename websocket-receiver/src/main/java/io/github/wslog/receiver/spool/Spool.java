@@ -179,17 +179,31 @@ public final class Spool implements Closeable {
 
     // Called under releasing.
     private void releaseCovered() {
-        if (covered == null || wanted == null) {
-            return;
+        Position held = held();
+        if (covered != null && held != null) {
+            Position free = compare(held, covered) < 0 ? held : covered;
+            log.release(free.spoolStream(), free.ordinal());
         }
-        Position free = compare(wanted, covered) < 0 ? wanted : covered;
-        log.release(free.spoolStream(), free.ordinal());
+    }
+
+    /**
+     * Up to where nobody needs anything. Behind the last batch of an earlier run lies only what the first snapshot of this
+     * one has taken over. Called under releasing.
+     */
+    private @Nullable Position held() {
+        Position last = recovery.lastBatch();
+        if (last == null || (wanted != null && compare(wanted, last) >= 0)) {
+            Position start = new Position(log.stream(), 0);
+            return wanted == null || compare(wanted, start) < 0 ? start : wanted;
+        }
+        return wanted;
     }
 
     /** Whether outputs have released everything up to {@code horizon}, see {@link #horizon}. Any thread. */
     public boolean released(long horizon) {
         synchronized (releasing) {
-            return wanted != null && compare(wanted, new Position(log.stream(), horizon)) >= 0;
+            Position held = held();
+            return held != null && compare(held, new Position(log.stream(), horizon)) >= 0;
         }
     }
 

@@ -1,0 +1,78 @@
+package io.github.wslog.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionValuesTest {
+    private static final long LOW = 16L << 20;
+    private static final long HIGH = 1L << 40;
+
+    @ParameterizedTest
+    @CsvSource({
+        "16m, 16777216",
+        "16777216, 16777216",
+        "16384K, 16777216",
+        "1g, 1073741824",
+        "1t, 1099511627776",
+        "1024G, 1099511627776"
+    })
+    void size_isRead(String text, long bytes) throws ConfigurationException {
+        assertThat(ByteSize.parse("--spool-bytes", text, LOW, HIGH)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "m", "16mb", "-16m", "16777215", "1025g", "2t", "999999999999999t", "1.5g"})
+    void size_thatCannotWork_isRefusedWithItsBounds(String text) {
+        assertThatThrownBy(() -> ByteSize.parse("--spool-bytes", text, LOW, HIGH))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("--spool-bytes must be 16m..1t (bytes, or with k, m, g, t), was " + text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws://127.0.0.1:0/logs, 127.0.0.1, 0, /logs",
+        "WS://host.example:65535, host.example, 65535, /",
+        "ws://[::1]:8025/a/b, ::1, 8025, /a/b"
+    })
+    void listenUrl_isRead(String text, String host, int port, String path) throws ConfigurationException {
+        assertThat(ListenUrl.parse(text)).isEqualTo(new ListenUrl(host, port, path));
+    }
+
+    @Test
+    void listenUrl_isShownAsBound() throws ConfigurationException {
+        assertThat(ListenUrl.parse("ws://[::1]:0/logs").withPort(4711)).isEqualTo("ws://[::1]:4711/logs");
+        assertThat(ListenUrl.parse("ws://localhost:0/logs").withPort(1)).isEqualTo("ws://localhost:1/logs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8025",
+                "http://127.0.0.1:1/",
+                "ws://127.0.0.1/logs",
+                "ws://:8025/logs",
+                "ws://h:65536/",
+                "ws://h:1/a?b",
+                "ws://h:1/a#b",
+                "ws://u@h:1/a",
+                "ws://h h:1/"
+            })
+    void listenUrl_thatCannotWork_isRefusedWithItsForm(String text) {
+        assertThatThrownBy(() -> ListenUrl.parse(text))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("--listen must be ws://HOST:PORT/PATH")
+                .hasMessageEndingWith("was " + text);
+    }
+
+    @Test
+    void listenUrl_withTls_isRefusedWithAdvice() {
+        assertThatThrownBy(() -> ListenUrl.parse("wss://127.0.0.1:1/"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("--listen takes ws:// only");
+    }
+}

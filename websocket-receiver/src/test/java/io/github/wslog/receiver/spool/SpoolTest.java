@@ -1,0 +1,237 @@
+package io.github.wslog.receiver.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.wslog.transport.eventlog.Admission;
+import io.github.wslog.transport.wire.SourceInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolTest {
+    private static final UUID STREAM = new UUID(1, 2);
+    private static final StreamDescription DESCRIPTION =
+            new StreamDescription(STREAM, new SourceInfo("shop", "host-1", 4242), "text/plain; charset=utf-8", false);
+    private static final int BIG = 1_000_000;
+
+    @TempDir
+    private Path directory;
+
+    private Spool open() throws IOException {
+        return Spool.open(directory, Spool.SMALLEST_CAPACITY);
+    }
+
+    private static StreamState state(long highestHeld, long touched, long ended, long noted) {
+        return new StreamState(DESCRIPTION, highestHeld, highestHeld, touched, ended, noted);
+    }
+
+    /** A batch of records of these lengths. */
+    private static Admission append(Spool spool, long firstOrdinal, int... lengths) {
+        int bytes = Spool.BATCH_HEADROOM;
+        for (int length : lengths) {
+            bytes += Integer.BYTES + length;
+        }
+        ByteBuffer batch = ByteBuffer.allocate(bytes).position(Spool.BATCH_HEADROOM);
+        for (int length : lengths) {
+            batch.putInt(length).position(batch.position() + length);
+        }
+        return spool.appendBatch(
+                STREAM, firstOrdinal, lengths.length, 5_000_000, batch.flip().position(Spool.BATCH_HEADROOM));
+    }
+
+    private static List<Position> positions(SpoolReader reader) {
+        List<Position> positions = new ArrayList<>();
+        for (SpooledBatch batch = reader.next(); batch != null; batch = reader.next()) {
+            positions.add(batch.position());
+        }
+        return positions;
+    }
+
+    @Test
+    void reader_givesBatches_withWhereTheyComeFrom() {
+        try (Spool spool = Spool.inMemory(Spool.SMALLEST_CAPACITY)) {
+            spool.appendStream(state(0, 1, 0, 0));
+            append(spool, 7, 3, 0, 5);
+            spool.writeState(spool.horizon(), List.of(state(9, 1, 0, 0)));
+            append(spool, 10, 1);
+            SpoolReader reader = spool.reader(null);
+            SpooledBatch first = reader.next();
+            assertThat(first.stream()).isEqualTo(STREAM);
+            assertThat(first.source()).isEqualTo(DESCRIPTION.source());
+            assertThat(first.firstOrdinal()).isEqualTo(7);
+            assertThat(first.count()).isEqualTo(3);
+            assertThat(first.receivedNanos()).isEqualTo(5_000_000);
+            assertThat(first.records().remaining()).isEqualTo(3 * Integer.BYTES + 8);
+            assertThat(reader.caughtUp()).isFalse();
+            assertThat(reader.next().firstOrdinal()).isEqualTo(10);
+            assertThat(reader.next()).isNull();
+            assertThat(reader.caughtUp()).isTrue();
+        }
+    }
+
+    @Test
+    void reader_beginsWithTheEntryAskedFor() {
+        try (Spool spool = Spool.inMemory(Spool.SMALLEST_CAPACITY)) {
+            append(spool, 1, 1);
+            append(spool, 2, 1);
+            append(spool, 3, 1);
+            List<Position> all = positions(spool.reader(null));
+            assertThat(positions(spool.reader(all.get(1)))).isEqualTo(all.subList(1, 3));
+            assertThat(positions(spool.reader(all.get(2).next()))).isEmpty();
+            assertThat(spool.compare(all.get(0), all.get(1))).isNegative();
+            assertThat(spool.compare(new Position(new UUID(9, 9), 100), all.get(0)))
+                    .isNegative();
+        }
+    }
+
+    @Test
+    void nothingIsFreed_beforeASnapshotCoversIt() {
+        try (Spool spool = Spool.inMemory(Spool.SMALLEST_CAPACITY)) {
+            spool.writeState(spool.horizon(), List.of());
+            long ordinal = fill(spool, 1);
+            List<Position> all = positions(spool.reader(null));
+            spool.release(all.get(all.size() - 1));
+            assertThat(append(spool, ordinal, BIG)).as("released, not covered").isEqualTo(Admission.FULL);
+            assertThat(spool.stateIsDue()).isTrue();
+            assertThat(spool.writeState(spool.horizon(), List.of(state(ordinal - 1, 1, 0, 0))))
+                    .isTrue();
+            assertThat(spool.stateIsDue()).isFalse();
+            assertThat(append(spool, ordinal, BIG)).isEqualTo(Admission.ACCEPTED);
+        }
+    }
+
+    @Test
+    void nothingIsFreed_beforeOutputsReleaseIt() {
+        try (Spool spool = Spool.inMemory(Spool.SMALLEST_CAPACITY)) {
+            long ordinal = fill(spool, 1);
+            List<Position> all = positions(spool.reader(null));
+            assertThat(spool.writeState(spool.horizon(), List.of())).isTrue();
+            assertThat(append(spool, ordinal, BIG)).isEqualTo(Admission.FULL);
+            assertThat(spool.released(spool.horizon())).isFalse();
+            spool.release(all.get(all.size() - 1));
+            assertThat(append(spool, ordinal, BIG)).isEqualTo(Admission.ACCEPTED);
+        }
+    }
+
+    private static long fill(Spool spool, long first) {
+        long ordinal = first;
+        while (append(spool, ordinal, BIG) == Admission.ACCEPTED) {
+            ordinal++;
+            assertThat(ordinal).isLessThan(100);
+        }
+        return ordinal;
+    }
+
+    @Test
+    void streams_areRecovered_fromSnapshotsAndFromWhatCameBehind() throws IOException {
+        try (Spool spool = open()) {
+            assertThat(spool.recovery().streams()).isEmpty();
+            spool.writeState(spool.horizon(), List.of(state(100, 11, 0, 12)));
+            append(spool, 101, 1, 1);
+        }
+        try (Spool spool = open()) {
+            Recovery recovery = spool.recovery();
+            assertThat(recovery.events()).isEqualTo(2);
+            assertThat(recovery.torn()).isZero();
+            // Received at 5 ms: times are merged by maximum as well.
+            assertThat(recovery.streams()).containsExactly(new StreamState(DESCRIPTION, 102, 102, 11, 0, 12));
+            assertThat(spool.reader(null).next().source()).isEqualTo(DESCRIPTION.source());
+            spool.appendEnd(STREAM, 102, 20);
+        }
+        try (Spool spool = open()) {
+            assertThat(spool.recovery().streams()).containsExactly(new StreamState(DESCRIPTION, 102, 102, 20, 20, 12));
+        }
+    }
+
+    @Test
+    void streams_areRecovered_whenEverythingHasBeenReleased() throws IOException {
+        try (Spool spool = open()) {
+            append(spool, 1, 1, 1);
+            spool.writeState(spool.horizon(), List.of(state(2, 11, 0, 0)));
+            spool.release(positions(spool.reader(null)).get(0));
+        }
+        try (Spool spool = open()) {
+            assertThat(spool.recovery().streams()).containsExactly(state(2, 11, 0, 0));
+        }
+    }
+
+    @Test
+    void snapshot_holdsManyStreams_inParts() throws IOException {
+        List<StreamState> many = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            StreamDescription description = new StreamDescription(
+                    new UUID(3, i), new SourceInfo("é".repeat(127), "h".repeat(255), i), "x".repeat(255), i % 2 == 0);
+            many.add(new StreamState(description, i, i + 1, i + 2, i + 3, i + 4));
+        }
+        try (Spool spool = open()) {
+            assertThat(spool.writeState(spool.horizon(), many)).isTrue();
+        }
+        try (Spool spool = open()) {
+            assertThat(spool.recovery().streams()).containsExactlyInAnyOrderElementsOf(many);
+        }
+    }
+
+    @Test
+    void positions_ofAnEarlierRun_areFoundAgain() throws IOException {
+        Position second;
+        try (Spool spool = open()) {
+            append(spool, 1, 1);
+            append(spool, 2, 1);
+            second = positions(spool.reader(null)).get(1);
+        }
+        try (Spool spool = open()) {
+            append(spool, 3, 1);
+            List<Position> rest = positions(spool.reader(second));
+            assertThat(rest).hasSize(2).startsWith(second);
+            assertThat(rest.get(1).spoolStream()).isNotEqualTo(second.spoolStream());
+            assertThat(spool.compare(rest.get(0), rest.get(1))).isNegative();
+        }
+    }
+
+    @Test
+    void restarts_withoutTraffic_takeNoRoom() throws IOException {
+        Position last;
+        try (Spool spool = open()) {
+            append(spool, 1, 1);
+            last = positions(spool.reader(null)).get(0);
+            spool.writeState(spool.horizon(), List.of(state(1, 1, 0, 0)));
+            spool.release(last);
+        }
+        for (int start = 0; start < 30; start++) {
+            try (Spool spool = open()) {
+                assertThat(spool.recovery().streams()).hasSize(1);
+                // As outputs do: they know no later batch.
+                spool.release(last);
+                spool.writeState(spool.horizon(), spool.recovery().streams());
+                assertThat(spool.retainedBytes()).isLessThan(Spool.SMALLEST_CAPACITY / 2);
+            }
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.mapToLong(SpoolTest::size).sum()).isLessThan(Spool.SMALLEST_CAPACITY * 2);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    @Test
+    void directory_isForOneProcess() throws IOException {
+        try (Spool spool = open()) {
+            assertThat(spool.capacityBytes()).isEqualTo(Spool.SMALLEST_CAPACITY);
+            assertThatThrownBy(this::open).isInstanceOf(IOException.class);
+        }
+    }
+}
