@@ -6,9 +6,13 @@ import io.github.wslog.transport.client.ConnectionState.Connection;
 import io.github.wslog.transport.client.ConnectionState.Open;
 import io.github.wslog.transport.client.ConnectionState.Waiting;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** What is done without a connection, in order to have one. Shipper's thread only. */
 final class Reaching {
+    // Who ends has little time and one process less of load to give: it tries often.
+    private static final long PAUSE_WHEN_ENDING = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Situation situation;
     private final Serving serving;
 
@@ -24,14 +28,13 @@ final class Reaching {
             return 0;
         }
         long pause = waiting.untilNanos() - now;
-        boolean hopeless = situation.nothingLeft() || !situation.hasChance() || pause >= situation.timeLeft(now);
+        boolean hopeless = situation.nothingLeft() || situation.refused() || pause >= situation.timeLeft(now);
         if (situation.ending() && hopeless) {
             return over();
         }
         if (pause > 0) {
             return pause;
         }
-        situation.takeChance();
         Dialer dialer = situation.dialer();
         situation.become(waiting.dial(dialer.next(), now + dialer.longestAttempt().toNanos()));
         return 0;
@@ -77,7 +80,8 @@ final class Reaching {
         Dialed.Failed concluded = dialer.conclude(failure);
         situation.reports().failed(connecting.dialing().target(), concluded.reason(), concluded.cause());
         situation.refused(concluded.kind() == Dialed.Kind.REFUSED);
-        situation.become(new Waiting(now + dialer.route().failed(concluded.kind(), concluded.retryAfter())));
+        long pause = dialer.route().failed(concluded.kind(), concluded.retryAfter());
+        situation.become(new Waiting(now + (situation.ending() ? Math.min(pause, PAUSE_WHEN_ENDING) : pause)));
     }
 
     private void probed(Dialing dialing, Dialed outcome) {

@@ -33,7 +33,6 @@ final class Situation {
     private Progress progress = Progress.SENT;
     private boolean refused;
     private boolean ending;
-    private int chances;
 
     // Written by any thread, the time before the flag.
     private volatile long endBy;
@@ -113,21 +112,19 @@ final class Situation {
         endAsked = true;
     }
 
-    /** Takes note of the wish to end, at the begin of a turn: from now on each url gets one more chance, at once. */
+    /** Takes note of the wish to end, at the begin of a turn: who waits for the next attempt makes it at once. */
     void noteEnd() {
         if (endAsked && !ending) {
             ending = true;
-            chances = refused ? 0 : settings.urls().size();
             if (state instanceof Waiting) {
                 become(new Waiting(now()));
             }
         }
     }
 
-    /** A connection was opened: should it break, each url has another chance. */
+    /** A connection was opened. */
     void opened() {
         refused = false;
-        chances = settings.urls().size();
     }
 
     boolean ending() {
@@ -143,13 +140,9 @@ final class Situation {
         return ending ? endBy - now : Long.MAX_VALUE;
     }
 
-    /** Whether another attempt may be made when ending. */
-    boolean hasChance() {
-        return chances > 0;
-    }
-
-    void takeChance() {
-        chances--;
+    /** Whether the last attempt was refused, so that another one soon would be as well. */
+    boolean refused() {
+        return refused;
     }
 
     /** Whether everything has been delivered, and told. */

@@ -317,13 +317,15 @@ class DialingTest {
     }
 
     @Test
-    void close_givesUpAtOnce_whenNobodyAnswers() {
+    void close_triesAsLongAsThereIsTime_whenNobodyAnswers() {
         rig.log("a");
         rig.turn();
-        rig.loop.end(Duration.ofMinutes(10));
-
-        assertThat(rig.turn()).isEqualTo(ShippingLoop.OVER);
+        rig.loop.end(Duration.ofMillis(400));
+        rig.turn();
         assertThat(rig.attempts).as("one more attempt, without waiting").hasSize(2);
+
+        assertThat(rig.turnAfter(Duration.ofMillis(250))).isEqualTo(ShippingLoop.OVER);
+        assertThat(rig.attempts).as("and another; there is no time for a fourth").hasSize(3);
         assertThat(rig.loop.deliveredAll()).isFalse();
         assertThat(rig.said).last().isEqualTo("warn ws://logs:80: closed with 1 event (1 INFO) not delivered");
     }

@@ -243,7 +243,7 @@ class ShipperIT implements Status {
     }
 
     @Test
-    void close_givesUpAtOnce_whenNobodyListens() throws Exception {
+    void close_givesUp_whenNobodyListensUntilTimeIsOut() throws Exception {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
@@ -251,11 +251,9 @@ class ShipperIT implements Status {
         ship(TestSettings.of(URI.create("ws://localhost:" + free + "/")));
         append("a");
         await(() -> shipper.stats().failures() > 0);
-        long start = System.nanoTime();
 
-        assertThat(shipper.close(Duration.ofMinutes(5))).isFalse();
+        assertThat(shipper.close(Duration.ofMillis(300))).isFalse();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         assertThat(said).last().asString().contains("closed with 1 event (1 INFO) not delivered");
     }
 

@@ -8,8 +8,10 @@ import io.github.wslog.logback.WebSocketAppender;
 import io.github.wslog.samples.replay.Outcome;
 import io.github.wslog.samples.replay.Program;
 import io.github.wslog.samples.replay.Replay;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -42,9 +44,12 @@ public final class LogbackSample implements Program {
 
     @Override
     public Outcome stop() {
+        // Stopping a context without a connection waits for nothing: Spring Boot stops one before it starts it again.
+        appenders.forEach(appender -> appender.flush(Duration.ofMinutes(1)));
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
         return appenders.stream()
                 .map(WebSocketAppender::stats)
+                .filter(Objects::nonNull)
                 .map(s -> new Outcome(s.accepted(), s.delivered(), s.resent(), s.connects(), s.refusedByCause()))
                 .reduce(Outcome.NOTHING, Outcome::plus);
     }
