@@ -99,13 +99,12 @@ final class RawSource implements Closeable {
             frame.put(start + 1, (byte) (0x80 | length));
         }
         frame.put(start, (byte) finAndOpCode);
-        socket.getOutputStream().write(frame.array(), start, frame.position() - start);
+        socket.getOutputStream().write(frame.array(), frame.arrayOffset() + start, frame.position() - start);
     }
 
     /** The next frame of the protocol; pings are skipped. EOFException at a Close frame, with its code. */
     Frame read() throws IOException {
         while (true) {
-            byte[] payload = new byte[0];
             int opCode = in.readUnsignedByte() & 0x0F;
             int length = in.readUnsignedByte();
             if (length == 126) {
@@ -113,7 +112,7 @@ final class RawSource implements Closeable {
             } else if (length == 127) {
                 throw new IOException("the receiver sends no such frame");
             }
-            payload = in.readNBytes(length);
+            byte[] payload = in.readNBytes(length);
             if (payload.length < length) {
                 throw new EOFException();
             }

@@ -45,7 +45,7 @@ class ReceiverIT {
             assertThat(receiver.exitCode()).isZero();
             assertThat(receiver.await("stopped:")).contains("10 000 events taken from 1 connection, 0 repeats dropped");
         }
-        assertThat(Files.lines(file())).hasSize(10_000).endsWith("event 9999", "event 10000");
+        assertThat(Files.readAllLines(file())).hasSize(10_000).endsWith("event 9999", "event 10000");
     }
 
     @Test

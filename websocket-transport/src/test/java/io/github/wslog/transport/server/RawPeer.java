@@ -15,6 +15,7 @@ import java.util.List;
 
 /** A WebSocket client that does what the test says and nothing else: raw bytes on a loopback socket. */
 final class RawPeer implements Closeable {
+    @SuppressWarnings("ArrayRecordComponent")
     record Frame(int opCode, byte[] payload) {
         int closeCode() {
             return ByteBuffer.wrap(payload).getShort() & 0xFFFF;
@@ -61,7 +62,7 @@ final class RawPeer implements Closeable {
     }
 
     int status() {
-        return Integer.parseInt(responseHead.get(0).split(" ")[1]);
+        return Integer.parseInt(responseHead.get(0).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
     }
 
     /** The rest of what the server sends on an HTTP response with Content-Length. */

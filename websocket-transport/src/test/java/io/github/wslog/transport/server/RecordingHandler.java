@@ -13,7 +13,7 @@ final class RecordingHandler implements PeerHandler {
     final CompletableFuture<Peer> opened = new CompletableFuture<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-    final BlockingQueue<ByteBuffer> binaries = new LinkedBlockingQueue<>();
+    final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
     volatile Consumer<String> onText = text -> {};
 
     @Override
@@ -30,7 +30,8 @@ final class RecordingHandler implements PeerHandler {
 
     @Override
     public void binary(ByteBuffer message) {
-        ByteBuffer copy = ByteBuffer.allocate(message.remaining()).put(message).flip();
+        byte[] copy = new byte[message.remaining()];
+        message.get(copy);
         binaries.add(copy);
     }
 
@@ -48,8 +49,7 @@ final class RecordingHandler implements PeerHandler {
     }
 
     byte[] nextBinary() throws InterruptedException {
-        ByteBuffer next = binaries.poll(20, TimeUnit.SECONDS);
-        return next == null ? null : next.array();
+        return binaries.poll(20, TimeUnit.SECONDS);
     }
 
     int closeCode() throws Exception {
