@@ -33,7 +33,7 @@ final class Failback {
     }
 
     boolean isProbe(Dialing dialing) {
-        return dialing == probe;
+        return dialing.equals(probe);
     }
 
     void failed(long now) {

@@ -29,12 +29,7 @@ final class NvAttempt implements Connector.Attempt {
     private final AttemptSockets sockets = new AttemptSockets();
     private final NvLink link;
 
-    NvAttempt(
-            Target target,
-            @Nullable String subprotocol,
-            ClientSettings settings,
-            LinkEvents events,
-            Clock clock) {
+    NvAttempt(Target target, @Nullable String subprotocol, ClientSettings settings, LinkEvents events, Clock clock) {
         this.target = target;
         this.subprotocol = subprotocol;
         this.settings = settings;

@@ -62,7 +62,8 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
         if (out == null) {
             throw new SocketException("not connected");
         }
-        // Says nothing of an end: the reading side knows better, as the peer may have said CLOSE before it stopped reading.
+        // Says nothing of an end: the reading side knows better, as the peer may have said CLOSE before it stopped
+        // reading.
         out.write(frames, offset, length);
     }
 

@@ -53,7 +53,8 @@ final class PlainConversation implements Conversation {
         this.cursor = shipment.log().cursor();
         this.confirmed = shipment.settings().delivery() != Delivery.SENT;
         this.messages = new PlainMessages(shipment.settings(), shipment.frames());
-        this.group = ByteBuffer.allocate(Math.max(GROUP, Integer.BYTES + shipment.log().maxRecordBytes()));
+        this.group = ByteBuffer.allocate(
+                Math.max(GROUP, Integer.BYTES + shipment.log().maxRecordBytes()));
         this.next = shipment.seekUnreleased(cursor, 0);
     }
 

@@ -40,7 +40,8 @@ final class PlainMessages {
                 ? FrameWriter.BINARY
                 : FrameWriter.TEXT;
         if (repair) {
-            byte[] repaired = new String(payload, offset, length, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+            byte[] repaired =
+                    new String(payload, offset, length, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
             frames.append(opcode, repaired, 0, repaired.length);
         } else if (length > limit) {
             appendCut(opcode, payload, offset, length, limit);

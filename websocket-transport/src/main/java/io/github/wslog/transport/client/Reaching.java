@@ -36,7 +36,8 @@ final class Reaching {
             return pause;
         }
         Dialer dialer = situation.dialer();
-        situation.become(waiting.dial(dialer.next(), now + dialer.longestAttempt().toNanos()));
+        situation.become(
+                waiting.dial(dialer.next(), now + dialer.longestAttempt().toNanos()));
         return 0;
     }
 
@@ -48,15 +49,17 @@ final class Reaching {
         if (now - connecting.deadlineNanos() >= 0) {
             connecting.dialing().attempt().abandon();
             String span = situation.dialer().longestAttempt().toMillis() + " ms";
-            failed(connecting, new Dialed.Failed(
-                    Dialed.Kind.UNREACHABLE, "no connection within " + span, null, Duration.ZERO));
+            failed(
+                    connecting,
+                    new Dialed.Failed(Dialed.Kind.UNREACHABLE, "no connection within " + span, null, Duration.ZERO));
             return 0;
         }
         return Math.min(connecting.deadlineNanos() - now, situation.timeLeft(now));
     }
 
     void dialed(Dialing dialing, Dialed outcome) {
-        if (situation.state() instanceof Connecting connecting && connecting.dialing() == dialing) {
+        if (situation.state() instanceof Connecting connecting
+                && connecting.dialing().equals(dialing)) {
             if (outcome instanceof Dialed.Connected connected) {
                 serving.opened(connecting, connected.link());
             } else if (outcome instanceof Dialed.Failed failure) {
@@ -110,7 +113,9 @@ final class Reaching {
         situation.failback().abandon();
         situation.gaps().writeAll();
         situation.become(new Closed());
-        situation.reports().closed(Remains.in(situation.shipment(), situation.seams().nanoTime()));
+        situation
+                .reports()
+                .closed(Remains.in(situation.shipment(), situation.seams().nanoTime()));
         return ShippingLoop.OVER;
     }
 }

@@ -23,7 +23,8 @@ final class Remains {
         Streams streams = shipment.streams();
         Cursor cursor = shipment.log().cursor();
         RecordReader record = new RecordReader();
-        ByteBuffer target = ByteBuffer.allocate(Math.max(1 << 16, Integer.BYTES + shipment.log().maxRecordBytes()));
+        ByteBuffer target = ByteBuffer.allocate(
+                Math.max(1 << 16, Integer.BYTES + shipment.log().maxRecordBytes()));
         Place next = shipment.seekUnreleased(cursor, 0);
         long until = nanoTime.getAsLong() + LONGEST_LOOK;
         while (nanoTime.getAsLong() - until < 0) {

@@ -42,7 +42,8 @@ final class Reports {
     void opened(Connection connection, boolean wslog) {
         saidBack = false;
         deliveredAtOpen = tally.delivered();
-        String promise = delivery == Delivery.SENT ? "plain messages, not confirmed" : "plain messages, confirmed by PING";
+        String promise =
+                delivery == Delivery.SENT ? "plain messages, not confirmed" : "plain messages, confirmed by PING";
         String line = "connected to " + connection + " (" + (wslog ? "wslog.v1, acknowledged" : promise) + ")";
         if (!line.equals(saidOpened)) {
             saidOpened = line;
@@ -59,15 +60,14 @@ final class Reports {
     }
 
     void poison(Place place, String reason, PoisonWatch.Treatment treatment) {
-        String done =
-                switch (treatment) {
-                    case CUT, CUT_SHORT -> "is cut";
-                    case REPAIRED -> "is sent with what is not UTF-8 replaced";
-                    case SKIPPED, WHOLE -> "is skipped, a gap record tells";
-                };
+        String done = switch (treatment) {
+            case CUT, CUT_SHORT -> "is cut";
+            case REPAIRED -> "is sent with what is not UTF-8 replaced";
+            case SKIPPED, WHOLE -> "is skipped, a gap record tells";
+        };
         status.warn(
-                subject + ": event " + place.ordinal() + " ended " + PoisonWatch.CONNECTIONS
-                        + " connections or more (" + reason + "), it " + done,
+                subject + ": event " + place.ordinal() + " ended " + PoisonWatch.CONNECTIONS + " connections or more ("
+                        + reason + "), it " + done,
                 null);
     }
 

@@ -41,8 +41,8 @@ final class Serving {
         lastPing = now;
         situation.watchdog().watch(link, dialing.correspondent(), silence);
         if (link.provenWslog()) {
-            WslogConversation conversation =
-                    new WslogConversation(situation.shipment(), link, situation.seams().freshIds());
+            WslogConversation conversation = new WslogConversation(
+                    situation.shipment(), link, situation.seams().freshIds());
             Handshaking handshaking = connecting.proven(connection, conversation, now + silence);
             situation.become(handshaking);
             try {

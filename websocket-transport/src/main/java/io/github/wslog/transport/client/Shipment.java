@@ -24,8 +24,7 @@ final class Shipment {
     private final Clock clock;
     private final byte[] ping = new byte[PING_BYTES];
 
-    Shipment(
-            EventLog log, ClientSettings settings, FrameWriter frames, Streams streams, Tally tally, Clock clock) {
+    Shipment(EventLog log, ClientSettings settings, FrameWriter frames, Streams streams, Tally tally, Clock clock) {
         this.log = log;
         this.settings = settings;
         this.frames = frames;

@@ -41,8 +41,7 @@ public final class Shipper {
         this.settings = settings;
         this.status = status;
         this.watchdog = new Watchdog(seams.nanoTime());
-        this.loop = new ShippingLoop(
-                new Situation(log, settings, status, seams, mailbox, watchdog, tally), mailbox);
+        this.loop = new ShippingLoop(new Situation(log, settings, status, seams, mailbox, watchdog, tally), mailbox);
     }
 
     /** Starts the shipper's threads; does nothing the second time. */

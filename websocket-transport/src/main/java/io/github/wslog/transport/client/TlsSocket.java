@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * TLS over one TCP socket, with a watched input. The library asks for an SSLSocket, and the JDK's cannot be extended:
  * hence the methods at the end that only pass on.
  */
+@SuppressWarnings(
+        "UnsynchronizedOverridesSynchronized") // the sockets below do their own locking; closing must not wait
 final class TlsSocket extends SSLSocket {
     /** Makes TLS of a TCP connection, with all that has to be checked about the peer. */
     interface Layering {

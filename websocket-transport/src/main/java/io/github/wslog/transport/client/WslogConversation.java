@@ -90,7 +90,8 @@ final class WslogConversation implements Conversation {
         } else if (frame instanceof Welcome welcome) {
             welcome(welcome);
         } else {
-            throw new WireException(CloseReason.UNEXPECTED_FRAME, frame.getClass().getSimpleName());
+            throw new WireException(
+                    CloseReason.UNEXPECTED_FRAME, frame.getClass().getSimpleName());
         }
     }
 
@@ -176,7 +177,8 @@ final class WslogConversation implements Conversation {
             return Progress.HELD;
         }
         long last = first + count - 1;
-        int bytes = records.finish(stream, first, count, Math.max(last, shipment.streams().highestAssigned(stream)));
+        int bytes = records.finish(
+                stream, first, count, Math.max(last, shipment.streams().highestAssigned(stream)));
         next = new Place(stream, last + 1);
         written = new Place(stream, last);
         channels.get(stream).sent(last, bytes);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When the loop dials whom. Back-off takes the longest that it may: half a second, one, two, … */
@@ -24,6 +25,11 @@ class DialingTest {
             }
         }
         return Duration.ofNanos(rig.nanos - start);
+    }
+
+    @AfterEach
+    void closeLog() {
+        rig.log.close();
     }
 
     @Test
@@ -257,8 +263,8 @@ class DialingTest {
         rig.link().end(Ending.ABNORMAL, "cut");
         untilNextAttempt();
 
-        assertThat(rig.attempts).startsWith(
-                "ws://logs:80 wslog.v1", "ws://second:80 wslog.v1", "ws://logs:80 wslog.v1");
+        assertThat(rig.attempts)
+                .startsWith("ws://logs:80 wslog.v1", "ws://second:80 wslog.v1", "ws://logs:80 wslog.v1");
     }
 
     @Test
@@ -305,15 +311,20 @@ class DialingTest {
         rig.log("a", "b");
         rig.turnAfter(SECOND);
         FakeLink link = rig.open("plain");
-        assertThat(rig.said).containsExactly(
-                "warn ws://logs:80: was unreachable",
-                "info connected to ws://logs:80 (plain messages, confirmed by PING)");
+        assertThat(rig.said)
+                .containsExactly(
+                        "warn ws://logs:80: was unreachable",
+                        "info connected to ws://logs:80 (plain messages, confirmed by PING)");
 
         link.pong();
         rig.turn();
 
-        assertThat(rig.said).hasSize(3).last().asString()
-                .matches("info ws://logs:80 back after \\d+ (ms|s), \\d attempts; 0 events waiting, 0 lost since the start");
+        assertThat(rig.said)
+                .hasSize(3)
+                .last()
+                .asString()
+                .matches(
+                        "info ws://logs:80 back after \\d+ (ms|s), \\d attempts; 0 events waiting, 0 lost since the start");
     }
 
     @Test

@@ -49,7 +49,8 @@ final class FakeLink implements Link {
 
     /** Removes and returns what was received of this kind. */
     List<TestFrame> take(int opcode) {
-        List<TestFrame> taken = received.stream().filter(f -> f.opcode() == opcode).toList();
+        List<TestFrame> taken =
+                received.stream().filter(f -> f.opcode() == opcode).toList();
         received.removeAll(taken);
         return taken;
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wslog.transport.client.Dialed.Kind;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -94,7 +94,8 @@ class NvConnectorIT {
                 payload[0] = (byte) data;
                 int length = data % 3 == 0 ? 60_000 : 200 + data;
                 assertThat(frame.opcode()).isEqualTo(TestFrame.BINARY);
-                assertThat(Arrays.equals(frame.payload(), Arrays.copyOf(payload, length))).isTrue();
+                assertThat(Arrays.equals(frame.payload(), Arrays.copyOf(payload, length)))
+                        .isTrue();
                 data++;
             }
             assertThat(pongs).isPositive();
@@ -112,7 +113,8 @@ class NvConnectorIT {
         "mine, 'Sec-WebSocket-Protocol: mine|Wslog-Version: 1', false",
     })
     void proof_isTheHeaderBesidesTheSubprotocol(String offered, String headers, boolean proven) throws IOException {
-        try (RawServer server = RawServer.start(peer -> peer.accept(headers.split("\\|")).read())) {
+        try (RawServer server =
+                RawServer.start(peer -> peer.accept(headers.split("\\|")).read())) {
             Link link = open(server, offered);
 
             assertThat(link.provenWslog()).isEqualTo(proven);
@@ -130,8 +132,8 @@ class NvConnectorIT {
             requests.add(Map.of("line", peer.requestLine));
         })) {
             URI url = URI.create("ws://me:secret@localhost:" + server.port() + "/a/b?c=d");
-            TestSettings settings = TestSettings.of(url)
-                    .headers(() -> Map.of("X-Attempt", "n" + evaluated.incrementAndGet()));
+            TestSettings settings =
+                    TestSettings.of(url).headers(() -> Map.of("X-Attempt", "n" + evaluated.incrementAndGet()));
             dial(settings, url, null);
             dial(settings, url, "mine");
 
@@ -140,12 +142,15 @@ class NvConnectorIT {
             assertThat(first).containsEntry("X-Attempt", "n1").doesNotContainKey("Sec-WebSocket-Protocol");
             assertThat(first).containsEntry("Authorization", "Basic bWU6c2VjcmV0");
             assertThat(first).containsEntry("Host", "localhost:" + server.port());
-            assertThat(requests.take()).containsEntry("X-Attempt", "n2").containsEntry("Sec-WebSocket-Protocol", "mine");
+            assertThat(requests.take())
+                    .containsEntry("X-Attempt", "n2")
+                    .containsEntry("Sec-WebSocket-Protocol", "mine");
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"X-Injected, 'a\r\nEvil: yes'", "'Bad Name', x", "Host, elsewhere", "Sec-WebSocket-Key, x", "upgrade, x"})
+    @CsvSource({"X-Injected, 'a\r\nEvil: yes'", "'Bad Name', x", "Host, elsewhere", "Sec-WebSocket-Key, x", "upgrade, x"
+    })
     void header_isRefused_whenItWouldBreakTheHandshake(String name, String value) throws Exception {
         try (RawServer server = RawServer.start(RawServer.Peer::accept)) {
             TestSettings settings = TestSettings.of(server.url()).headers(() -> Map.of(name, value));
@@ -196,7 +201,8 @@ class NvConnectorIT {
     @Test
     void subprotocolThatWasNotOffered_isThatKindOfFailure() throws IOException {
         try (RawServer server = RawServer.start(peer -> peer.accept("Sec-WebSocket-Protocol: other"))) {
-            assertThat(failed(dial(TestSettings.of(server.url()), server.url(), "wslog.v1")).kind())
+            assertThat(failed(dial(TestSettings.of(server.url()), server.url(), "wslog.v1"))
+                            .kind())
                     .isEqualTo(Kind.SUBPROTOCOL);
         }
     }
@@ -236,7 +242,11 @@ class NvConnectorIT {
             peer.in.readAllBytes();
         })) {
             Connector.Attempt attempt = new NvConnector(Clock.systemUTC())
-                    .attempt(new Target(server.url(), 0), null, TestSettings.of(server.url()).make(), told);
+                    .attempt(
+                            new Target(server.url(), 0),
+                            null,
+                            TestSettings.of(server.url()).make(),
+                            told);
             BlockingQueue<Dialed> outcome = new LinkedBlockingQueue<>();
             Thread dialing = new Thread(() -> outcome.add(attempt.dial()));
             dialing.setDaemon(true);
@@ -259,7 +269,8 @@ class NvConnectorIT {
         URI unknown = URI.create("ws://nosuchhost.invalid/");
 
         assertThat(failed(dial(TestSettings.of(nobody), nobody, null)).reason()).containsIgnoringCase("refused");
-        assertThat(failed(dial(TestSettings.of(unknown), unknown, null)).reason()).contains("unknown host");
+        assertThat(failed(dial(TestSettings.of(unknown), unknown, null)).reason())
+                .contains("unknown host");
     }
 
     @Test
@@ -380,7 +391,9 @@ class NvConnectorIT {
 
             assertThat(got.poll(10, TimeUnit.SECONDS).text()).isEqualTo("last words");
             assertThat(got.poll(10, TimeUnit.SECONDS).closeCode()).isEqualTo(1001);
-            assertThat(got.poll(10, TimeUnit.SECONDS)).as("the connection was closed").isNotNull();
+            assertThat(got.poll(10, TimeUnit.SECONDS))
+                    .as("the connection was closed")
+                    .isNotNull();
             assertThat(told.endings.poll(10, TimeUnit.SECONDS).code()).isEqualTo(1001);
             assertThat(server.failures).isEmpty();
         }

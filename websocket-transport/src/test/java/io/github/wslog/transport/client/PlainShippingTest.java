@@ -10,12 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PlainShippingTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private Rig rig = new Rig(TestSettings.of(Rig.URL));
+
+    @AfterEach
+    void closeLog() {
+        rig.log.close();
+    }
 
     @Test
     void event_isOneTextMessage_untouchedLineEndAndAll() {
@@ -119,7 +125,10 @@ class PlainShippingTest {
 
         FakeLink link = rig.open("plain");
 
-        assertThat(link.take(TestFrame.BINARY)).hasSize(1).first().satisfies(f -> assertThat(f.payload()).isEqualTo(body));
+        assertThat(link.take(TestFrame.BINARY))
+                .hasSize(1)
+                .first()
+                .satisfies(f -> assertThat(f.payload()).isEqualTo(body));
         assertThat(link.texts()).hasSize(1).first().asString().contains("x");
     }
 
@@ -154,8 +163,9 @@ class PlainShippingTest {
 
         assertThat(link.texts()).isEmpty();
         assertThat(link.closeCode).isEqualTo(1008);
-        assertThat(rig.said).containsExactly(
-                "warn ws://logs:80: the peer does not speak wslog.v1, which delivery=acknowledged needs");
+        assertThat(rig.said)
+                .containsExactly(
+                        "warn ws://logs:80: the peer does not speak wslog.v1, which delivery=acknowledged needs");
         link.end(1008, "");
         rig.turnAfter(Duration.ofSeconds(14));
         assertThat(rig.attempts).hasSize(1);
@@ -230,7 +240,8 @@ class PlainShippingTest {
                 link.onFrame.accept(frame);
             }
             rig.turn();
-            if (rig.stats().delivered() >= events || (!link.broken && rig.log.streams().get(0).firstOrdinal() > events)) {
+            if (rig.stats().delivered() >= events
+                    || (!link.broken && rig.log.streams().get(0).firstOrdinal() > events)) {
                 return texts;
             }
         }
@@ -292,7 +303,8 @@ class PlainShippingTest {
         while (rig.stats().delivered() < 3 && rig.links.size() < 20) {
             FakeLink link = rig.open("plain");
             link.onFrame = frame -> {
-                boolean bad = frame.opcode() == TestFrame.TEXT && frame.payload().length == 3 && frame.payload()[1] == -1;
+                boolean bad =
+                        frame.opcode() == TestFrame.TEXT && frame.payload().length == 3 && frame.payload()[1] == -1;
                 if (link.broken) {
                     return;
                 }

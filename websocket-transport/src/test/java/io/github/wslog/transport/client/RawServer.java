@@ -135,9 +135,12 @@ final class RawServer implements Closeable {
         Map<String, String> readRequest() throws IOException {
             requestLine = readLine();
             request = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            for (String line; !(line = readLine()).isEmpty(); ) {
+            for (String line = readLine(); !line.isEmpty(); line = readLine()) {
                 int colon = line.indexOf(':');
-                request.merge(line.substring(0, colon).trim(), line.substring(colon + 1).trim(), (a, b) -> a + ", " + b);
+                request.merge(
+                        line.substring(0, colon).trim(),
+                        line.substring(colon + 1).trim(),
+                        (a, b) -> a + ", " + b);
             }
             return request;
         }
@@ -186,7 +189,8 @@ final class RawServer implements Closeable {
         private static String acceptOf(String key) {
             try {
                 byte[] input = (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII);
-                return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(input));
+                return Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-1").digest(input));
             } catch (GeneralSecurityException e) {
                 throw new AssertionError(e);
             }

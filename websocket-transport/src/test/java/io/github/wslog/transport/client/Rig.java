@@ -80,8 +80,8 @@ final class Rig implements Connector, Status {
         };
         Seams seams =
                 new Seams(this, this::dial, () -> nanos, clock, longest, () -> new UUID(0, ++ids), () -> 0x01020304);
-        this.loop = new ShippingLoop(
-                new Situation(log, settings.make(), this, seams, mailbox, watchdog, tally), mailbox);
+        this.loop =
+                new ShippingLoop(new Situation(log, settings.make(), this, seams, mailbox, watchdog, tally), mailbox);
     }
 
     static EventLog log(long capacity) {
@@ -120,10 +120,14 @@ final class Rig implements Connector, Status {
                         return new Dialed.Connected(link);
                     }
                     default -> {
-                        String[] words = answer.split(" ");
-                        Dialed.Kind kind = Dialed.Kind.valueOf(words[0].toUpperCase(java.util.Locale.ROOT));
-                        Duration after = Duration.ofSeconds(words.length > 1 ? Integer.parseInt(words[1]) : 0);
-                        return new Dialed.Failed(kind, "was " + words[0], null, after);
+                        int space = answer.indexOf(' ');
+                        String kind = space < 0 ? answer : answer.substring(0, space);
+                        long seconds = space < 0 ? 0 : Long.parseLong(answer.substring(space + 1));
+                        return new Dialed.Failed(
+                                Dialed.Kind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
+                                "was " + kind,
+                                null,
+                                Duration.ofSeconds(seconds));
                     }
                 }
             }

@@ -10,8 +10,8 @@ import io.github.wslog.transport.wire.RecordBuffer;
 import io.github.wslog.transport.wire.RecordKind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -119,7 +119,9 @@ class ShipperIT implements Status {
 
             assertThat(shipper.close(LONG)).isTrue();
             Set<String> once = new LinkedHashSet<>(got);
-            assertThat(List.copyOf(once)).as("each, in the order of its first arrival").isEqualTo(numbers(60_000));
+            assertThat(List.copyOf(once))
+                    .as("each, in the order of its first arrival")
+                    .isEqualTo(numbers(60_000));
             assertThat(shipper.stats().resent()).isPositive().isGreaterThanOrEqualTo(got.size() - 60_000);
             assertThat(server.failures).isEmpty();
         }
@@ -279,7 +281,8 @@ class ShipperIT implements Status {
 
     @Test
     void close_beforeStart_andTwice_doesNoHarm() throws Exception {
-        assertThat(new Shipper(log, quick(URI.create("ws://localhost:9/")).make(), this).close(LONG)).isTrue();
+        assertThat(new Shipper(log, quick(URI.create("ws://localhost:9/")).make(), this).close(LONG))
+                .isTrue();
         try (RawServer server = RawServer.start(new TestReceiver())) {
             ship(quick(server.url()));
             append("a");
@@ -348,7 +351,9 @@ class ShipperIT implements Status {
             ship(quick(server.url()));
             append("a");
             await(() -> shipper.stats().delivered() == 1);
-            assertThat(ours()).hasSizeGreaterThanOrEqualTo(4).allSatisfy(thread -> assertThat(thread.isDaemon()).isTrue());
+            assertThat(ours())
+                    .hasSizeGreaterThanOrEqualTo(4)
+                    .allSatisfy(thread -> assertThat(thread.isDaemon()).isTrue());
             shipper.close(LONG);
             await(() -> ours().isEmpty());
         }
@@ -365,7 +370,8 @@ class ShipperIT implements Status {
     void jvm_exitsByItself_withoutClose() throws Exception {
         try (RawServer server = RawServer.start(new TestReceiver())) {
             Process child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Forgetful.class.getName(),

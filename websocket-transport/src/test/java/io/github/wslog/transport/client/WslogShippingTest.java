@@ -16,6 +16,7 @@ import io.github.wslog.transport.wire.Welcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,11 @@ class WslogShippingTest {
         rig.frames(link);
         rig.welcome(link, held);
         return link;
+    }
+
+    @AfterEach
+    void closeLog() {
+        rig.log.close();
     }
 
     @Test
@@ -103,7 +109,9 @@ class WslogShippingTest {
             rig.log(RecordKind.FORMATTED, EventLevel.INFO, event);
         }
         rig.turn();
-        long inFlight = link.take(TestFrame.BINARY).stream().mapToLong(f -> f.payload().length).sum();
+        long inFlight = link.take(TestFrame.BINARY).stream()
+                .mapToLong(f -> f.payload().length)
+                .sum();
         assertThat(inFlight).isBetween(5_000L, 10_000L);
 
         rig.turnAfter(Duration.ofSeconds(20));
@@ -334,7 +342,9 @@ class WslogShippingTest {
         assertThat(bodies).startsWith("a", "(void)", "b").hasSize(4);
         assertThat(bodies.get(3)).contains("1 event lost (1 ERROR)").contains("poison");
         rig.ack(link, 4);
-        assertThat(rig.stats().delivered()).as("the lost one and the gap record do not count").isEqualTo(2);
+        assertThat(rig.stats().delivered())
+                .as("the lost one and the gap record do not count")
+                .isEqualTo(2);
         assertThat(rig.log.losses().total(LossCause.POISON)).isEqualTo(1);
     }
 
@@ -361,8 +371,7 @@ class WslogShippingTest {
             small.log(RecordKind.FORMATTED, EventLevel.FATAL, event);
         }
         byte[] filler = new byte[1000];
-        while (small.log.appendReserved(9, filler, 0, 1000)
-                == io.github.wslog.transport.eventlog.Admission.ACCEPTED) {
+        while (small.log.appendReserved(9, filler, 0, 1000) == io.github.wslog.transport.eventlog.Admission.ACCEPTED) {
             // until nothing more goes in
         }
         byte[] octet = new byte[1];
@@ -405,7 +414,12 @@ class WslogShippingTest {
         rig.loop.end(Duration.ofSeconds(5));
         rig.turn();
 
-        assertThat(rig.bodies(link)).hasSize(1).first().asString().contains("2 events lost").contains("closed");
+        assertThat(rig.bodies(link))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("2 events lost")
+                .contains("closed");
         rig.ack(link, 2);
         assertThat(link.closeCode).isEqualTo(1000);
     }
@@ -448,7 +462,9 @@ class WslogShippingTest {
             }
         } while (bodies.contains("bad") && connections < 10);
 
-        assertThat(connections).as("one to know that there is one, three for its head").isEqualTo(5);
+        assertThat(connections)
+                .as("one to know that there is one, three for its head")
+                .isEqualTo(5);
         assertThat(bodies).containsExactly("(void)");
         rig.ack(link, 2);
         assertThat(rig.bodies(link)).startsWith("c");
@@ -468,7 +484,8 @@ class WslogShippingTest {
         rig.turn();
 
         List<TestFrame> frames = link.take(TestFrame.BINARY);
-        assertThat(frames).allSatisfy(frame -> assertThat(frame.payload().length).isLessThanOrEqualTo(60_000));
+        assertThat(frames)
+                .allSatisfy(frame -> assertThat(frame.payload().length).isLessThanOrEqualTo(60_000));
         // Except the last, and where a segment of the log ends.
         assertThat(frames).filteredOn(frame -> frame.payload().length < 59_000).hasSizeLessThanOrEqualTo(2);
         assertThat(rig.stats().delivered()).isEqualTo(5000);
