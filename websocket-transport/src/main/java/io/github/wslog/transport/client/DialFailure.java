@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Says in a few words why an attempt failed, and what that means for the next. */
 final class DialFailure {
@@ -28,14 +29,14 @@ final class DialFailure {
                 return tls(failure, cause);
             }
             if (cause instanceof UnknownHostException) {
-                return unreachable("unknown host " + cause.getMessage(), failure);
+                return unreachable("unknown host " + cause.getMessage(), null);
             }
             if (cause instanceof SocketTimeoutException) {
                 return unreachable(
-                        "no answer within " + settings.connectTimeout().toMillis() + " ms", failure);
+                        "no answer within " + settings.connectTimeout().toMillis() + " ms", null);
             }
             if (cause instanceof ConnectException) {
-                return unreachable(String.valueOf(cause.getMessage()), failure);
+                return unreachable(String.valueOf(cause.getMessage()), null);
             }
         }
         if (failure instanceof WebSocketException nv) {
@@ -50,25 +51,18 @@ final class DialFailure {
         Duration retryAfter = head.retryAfter(now);
         if (status == 401 || status == 403) {
             return new Dialed.Failed(
-                    Dialed.Kind.REFUSED, "answered HTTP " + status + ": check the credentials", refused, retryAfter);
+                    Dialed.Kind.REFUSED, "answered HTTP " + status + ": check the credentials", null, retryAfter);
         }
         if (status >= 300 && status < 400) {
             return new Dialed.Failed(
-                    Dialed.Kind.REFUSED,
-                    "answered HTTP " + status + ": redirects are not followed",
-                    refused,
-                    retryAfter);
+                    Dialed.Kind.REFUSED, "answered HTTP " + status + ": redirects are not followed", null, retryAfter);
         }
         if (offeredSubprotocol && PERHAPS_SUBPROTOCOL.contains(status)) {
-            return new Dialed.Failed(
-                    Dialed.Kind.SUBPROTOCOL, String.valueOf(refused.getMessage()), refused, retryAfter);
+            return new Dialed.Failed(Dialed.Kind.SUBPROTOCOL, String.valueOf(refused.getMessage()), null, retryAfter);
         }
         boolean mayPass = status >= 500 || status == 408 || status == 425 || status == 429;
         return new Dialed.Failed(
-                mayPass ? Dialed.Kind.UNREACHABLE : Dialed.Kind.REFUSED,
-                "answered HTTP " + status,
-                refused,
-                retryAfter);
+                mayPass ? Dialed.Kind.UNREACHABLE : Dialed.Kind.REFUSED, "answered HTTP " + status, null, retryAfter);
     }
 
     private static Dialed.Failed tls(Exception failure, Throwable found) {
@@ -103,7 +97,8 @@ final class DialFailure {
         return unreachable(String.valueOf(detail), failure);
     }
 
-    private static Dialed.Failed unreachable(String reason, Exception failure) {
+    // What the reason says in full needs no stack trace of ours on top.
+    private static Dialed.Failed unreachable(String reason, @Nullable Exception failure) {
         return Dialed.Failed.of(Dialed.Kind.UNREACHABLE, reason, failure);
     }
 }

@@ -12,10 +12,11 @@ sealed interface Dialed {
      * There is no connection.
      *
      * @param reason for a user, without secrets
+     * @param cause where its stack trace tells more than the reason does
      * @param retryAfter what the peer asked for; zero if nothing
      */
     record Failed(Kind kind, String reason, @Nullable Throwable cause, Duration retryAfter) implements Dialed {
-        static Failed of(Kind kind, String reason, Throwable cause) {
+        static Failed of(Kind kind, String reason, @Nullable Throwable cause) {
             return new Failed(kind, reason, cause, Duration.ZERO);
         }
     }

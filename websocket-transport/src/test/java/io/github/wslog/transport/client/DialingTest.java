@@ -336,7 +336,9 @@ class DialingTest {
         assertThat(rig.attempts).as("one more attempt, without waiting").hasSize(2);
 
         assertThat(rig.turnAfter(Duration.ofMillis(250))).isEqualTo(ShippingLoop.OVER);
-        assertThat(rig.attempts).as("and another; there is no time for a fourth").hasSize(3);
+        assertThat(rig.attempts)
+                .as("and another; there is no time for a fourth")
+                .hasSize(3);
         assertThat(rig.loop.deliveredAll()).isFalse();
         assertThat(rig.said).last().isEqualTo("warn ws://logs:80: closed with 1 event (1 INFO) not delivered");
     }

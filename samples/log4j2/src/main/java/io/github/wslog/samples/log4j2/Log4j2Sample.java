@@ -5,6 +5,7 @@ import io.github.wslog.samples.replay.Outcome;
 import io.github.wslog.samples.replay.Program;
 import io.github.wslog.samples.replay.Replay;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -38,6 +39,7 @@ public final class Log4j2Sample implements Program {
         LogManager.shutdown();
         return appenders.stream()
                 .map(WebSocketAppender::stats)
+                .filter(Objects::nonNull)
                 .map(s -> new Outcome(s.accepted(), s.delivered(), s.resent(), s.connects(), s.refusedByCause()))
                 .reduce(Outcome.NOTHING, Outcome::plus);
     }
