@@ -55,20 +55,14 @@ class NvConnectorIT {
         BlockingQueue<TestFrame> got = new LinkedBlockingQueue<>();
         RawServer.Script pinging = peer -> {
             peer.accept();
-            Thread pings = new Thread(() -> {
-                try {
-                    for (int i = 0; !peer.socket.isClosed(); i++) {
-                        peer.send(TestFrame.PING, new byte[] {(byte) i});
-                        TimeUnit.MICROSECONDS.sleep(200);
-                    }
-                } catch (IOException | InterruptedException over) {
-                    return;
-                }
-            });
-            pings.setDaemon(true);
-            pings.start();
+            for (int i = 0; i < 20; i++) {
+                peer.send(TestFrame.PING, new byte[] {(byte) i});
+            }
             for (TestFrame frame; (frame = peer.read()) != null; ) {
                 got.add(frame);
+                if (frame.opcode() == TestFrame.PONG) {
+                    peer.send(TestFrame.PING, frame.payload());
+                }
             }
         };
         try (RawServer server = RawServer.start(pinging)) {
@@ -84,7 +78,7 @@ class NvConnectorIT {
             }
             int data = 0;
             int pongs = 0;
-            while (data < 300) {
+            while (data < 300 || pongs < 20) {
                 TestFrame frame = got.poll(20, TimeUnit.SECONDS);
                 assertThat(frame).isNotNull();
                 if (frame.opcode() == TestFrame.PONG) {
@@ -98,7 +92,6 @@ class NvConnectorIT {
                         .isTrue();
                 data++;
             }
-            assertThat(pongs).isPositive();
             link.abort();
         }
     }
