@@ -1,6 +1,5 @@
 package io.github.wslog.log4j2;
 
-import io.github.wslog.transport.Pool;
 import io.github.wslog.transport.StackTrace;
 import io.github.wslog.transport.TransportSettings;
 import io.github.wslog.transport.wire.Field;
@@ -33,7 +32,6 @@ final class EventEncoder {
     private final boolean withMarker;
     private final boolean withThrowable;
     private final boolean withContext;
-    private final Pool<Scratch> scratches = new Pool<>(Scratch::new);
 
     private EventEncoder(@Nullable Layout<?> layout, TransportSettings settings) {
         this.layout = layout;
@@ -57,7 +55,8 @@ final class EventEncoder {
         return Math.max(1, Math.min(25 - level.intLevel() / 25, 24));
     }
 
-    void encode(LogEvent event, int level, RecordBuffer record) {
+    void encode(LogEvent event, int level, Scratch scratch) {
+        RecordBuffer record = scratch.record();
         Layout<?> by = layout;
         Instant time = event.getInstant();
         String logger = event.getLoggerName();
@@ -70,9 +69,10 @@ final class EventEncoder {
         fields(event, record);
         record.startBody();
         if (by == null) {
-            plain(event, record);
+            plain(event, scratch.text(), record);
         } else {
-            formatted(event, by, record);
+            by.encode(event, scratch);
+            scratch.finish();
         }
     }
 
@@ -96,37 +96,18 @@ final class EventEncoder {
         }
     }
 
-    private void plain(LogEvent event, RecordBuffer record) {
+    private static void plain(LogEvent event, StringBuilder text, RecordBuffer record) {
         Message message = event.getMessage();
         // A simple message has its text at hand; the others would make a String of it.
         if (message instanceof StringBuilderFormattable formattable && !(message instanceof SimpleMessage)) {
-            Scratch scratch = scratches.take();
-            try {
-                formattable.formatTo(scratch.text());
-                record.body(scratch.text());
-            } finally {
-                scratch.clear();
-                scratches.give(scratch);
-            }
+            formattable.formatTo(text);
+            record.body(text);
         } else if (message != null) {
-            String text = message.getFormattedMessage();
-            record.body(text == null ? "null" : text);
+            record.body(String.valueOf(message.getFormattedMessage()));
         }
         Throwable thrown = event.getThrown();
         if (thrown != null) {
             StackTrace.append(thrown, record);
-        }
-    }
-
-    private void formatted(LogEvent event, Layout<?> by, RecordBuffer record) {
-        Scratch scratch = scratches.take();
-        try {
-            scratch.writeTo(record);
-            by.encode(event, scratch);
-            scratch.finish();
-        } finally {
-            scratch.clear();
-            scratches.give(scratch);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.github.wslog.log4j2;
 
+import io.github.wslog.transport.Pool;
 import io.github.wslog.transport.Transport;
 import io.github.wslog.transport.TransportSettings;
 import io.github.wslog.transport.TransportStats;
 import io.github.wslog.transport.eventlog.Admission;
-import io.github.wslog.transport.wire.RecordBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.Appender;
@@ -28,6 +28,7 @@ public final class WebSocketAppender extends AbstractAppender {
     private final WebSocketManager manager;
     private final EventEncoder encoder;
     private final TransportSettings settings;
+    private final Pool<Scratch> scratches = new Pool<>(Scratch::new);
 
     private volatile @Nullable Transport transport;
 
@@ -72,15 +73,25 @@ public final class WebSocketAppender extends AbstractAppender {
             return;
         }
         int level = EventEncoder.level(event.getLevel());
-        RecordBuffer record = to.take();
+        Scratch scratch = scratches.take();
         try {
-            encoder.encode(event, level, record);
+            append(event, level, to, scratch);
+        } finally {
+            if (scratch.clear()) {
+                scratches.give(scratch);
+            }
+        }
+    }
+
+    private void append(LogEvent event, int level, Transport to, Scratch scratch) {
+        try {
+            encoder.encode(event, level, scratch);
         } catch (Throwable thrown) { // an Error too: what a layout or a message does is no reason to harm the caller
-            to.encoderFailed(record, level);
+            to.encoderFailed(level);
             refuse("could not encode an event", event, thrown);
             return;
         }
-        Admission admission = to.offer(record);
+        Admission admission = to.offer(scratch.record());
         if (admission != Admission.ACCEPTED && !ignoreExceptions()) {
             throw new AppenderLoggingException("WebSocket appender '" + getName() + "' refused an event: " + admission);
         }

@@ -120,15 +120,23 @@ public final class WebSocketAppender extends WebSocketOptions implements Appende
     }
 
     private boolean isAccepted(ILoggingEvent event, int level, Way to) {
-        RecordBuffer record = to.transport().take();
+        RecordBuffer record = Transport.take();
+        try {
+            return isEncoded(event, level, to, record) && to.transport().offer(record) == Admission.ACCEPTED;
+        } finally {
+            Transport.give(record);
+        }
+    }
+
+    private boolean isEncoded(ILoggingEvent event, int level, Way to, RecordBuffer record) {
         try {
             to.encoder().encode(event, level, record);
+            return true;
         } catch (Throwable thrown) { // as above, for an encoder or a message
-            to.transport().encoderFailed(record, level);
+            to.transport().encoderFailed(level);
             report("could not encode an event", thrown);
             return false;
         }
-        return to.transport().offer(record) == Admission.ACCEPTED;
     }
 
     /** The first failure, the second, the fourth, the eighth …: the status list is short. */

@@ -56,14 +56,19 @@ public final class Transport {
         return settings;
     }
 
-    /** A buffer to encode an event into, for the calling thread until {@link #offer} or {@link #encoderFailed}. */
-    public RecordBuffer take() {
+    /** A buffer to encode an event into, for the calling thread until {@link #give}. */
+    public static RecordBuffer take() {
         return BUFFERS.take();
+    }
+
+    /** Takes a buffer back; the caller must not touch it again. */
+    public static void give(RecordBuffer record) {
+        BUFFERS.give(record);
     }
 
     /**
      * Finishes the record and puts it into the buffer, waiting for room if {@code overflow=block}. Counts what is refused.
-     * Takes the record buffer back.
+     * The record buffer remains the caller's.
      */
     public Admission offer(RecordBuffer record) {
         boolean cut = record.finish();
@@ -86,7 +91,6 @@ public final class Transport {
         } else if (admission != Admission.TORN) { // which the log has counted
             line.lost(cause(admission), record.level());
         }
-        BUFFERS.give(record);
         return admission;
     }
 
@@ -125,9 +129,8 @@ public final class Transport {
         };
     }
 
-    /** Counts an event that its layout or encoder could not render; takes the record buffer back. */
-    public void encoderFailed(RecordBuffer record, int level) {
-        BUFFERS.give(record);
+    /** Counts an event that its layout or encoder could not render. */
+    public void encoderFailed(int level) {
         entry.line().lost(LossCause.ENCODER, level);
     }
 

@@ -100,7 +100,7 @@ class RegistryTest {
     }
 
     private static Admission offer(Transport transport, int level) {
-        RecordBuffer record = transport.take();
+        RecordBuffer record = Transport.take();
         record.start(RecordKind.PLAIN, level, 0, "test", transport.settings().maxEventBytes());
         record.startBody();
         record.body("x".repeat(10_000));
