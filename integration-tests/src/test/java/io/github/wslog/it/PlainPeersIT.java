@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Peers that know nothing of us: Node's ws with its defaults, Python's websockets with a subprotocol of its own. */
 class PlainPeersIT {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int LINES = 20_000;
     private static final int CUTS = 5;
     private static final Pattern MESSAGE = Pattern.compile("\"base64\": ?\"([^\"]*)\"");
@@ -61,7 +61,8 @@ class PlainPeersIT {
     private void sendThroughCuts(Sample sample, Program server) throws IOException {
         int port = Integer.parseInt(server.awaitLine("^(\\d+)$", LIMIT).group(1));
         try (CuttingProxy proxy = new CuttingProxy(port, CUTS, 150_000);
-                Program program = sample.replay(input, "ws://127.0.0.1:" + proxy.port() + "/", true, "--rate", 20_000)) {
+                Program program =
+                        sample.replay(input, "ws://127.0.0.1:" + proxy.port() + "/", true, "--rate", 20_000)) {
             assertThat(program.awaitExit(LIMIT)).as(program.output().toString()).isZero();
 
             assertThat(proxy.cutsLeft()).isZero();
@@ -69,7 +70,8 @@ class PlainPeersIT {
             assertThat(Long.parseLong(resent.group(1))).isPositive();
             // Delivered means that the peer's WebSocket layer has it; its application may still be printing.
             server.awaitLine(Pattern.quote(base64(lines.get(LINES - 1) + "\n")), LIMIT);
-            List<String> arrived = server.output().stream().skip(1).map(PlainPeersIT::message).toList();
+            List<String> arrived =
+                    server.output().stream().skip(1).map(PlainPeersIT::message).toList();
             assertThat(new LinkedHashSet<>(arrived))
                     .as("each line at least once, first in order, and nothing else")
                     .containsExactlyElementsOf(lines.stream().map(l -> l + "\n").collect(Collectors.toList()));

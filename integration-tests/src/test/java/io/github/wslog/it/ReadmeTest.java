@@ -23,7 +23,9 @@ class ReadmeTest {
         Matcher snippet = SNIPPET.matcher(Files.readString(ROOT.resolve("README.md")));
         List<String> files = new ArrayList<>();
         while (snippet.find()) {
-            assertThat(snippet.group(2)).as(snippet.group(1)).isEqualTo(Files.readString(ROOT.resolve(snippet.group(1))));
+            assertThat(snippet.group(2))
+                    .as(snippet.group(1))
+                    .isEqualTo(Files.readString(ROOT.resolve(snippet.group(1))));
             files.add(snippet.group(1));
         }
         assertThat(files).hasSizeGreaterThanOrEqualTo(2);

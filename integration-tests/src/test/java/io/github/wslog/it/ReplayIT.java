@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The main job: what an application logs is what stands in the receiver's file. */
 class ReplayIT {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -59,7 +59,9 @@ class ReplayIT {
                     awaitGrowth(receiver, program);
                     receiver.killAndRestart();
                 }
-                assertThat(program.awaitExit(LIMIT)).as(program.output().toString()).isZero();
+                assertThat(program.awaitExit(LIMIT))
+                        .as(program.output().toString())
+                        .isZero();
 
                 assertThat(receiver.stopAndRead()).isEqualTo(Files.readAllBytes(input));
                 assertThat(receiver.recoveries()).hasSizeGreaterThan(1);
