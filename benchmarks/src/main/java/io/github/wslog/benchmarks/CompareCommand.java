@@ -69,7 +69,7 @@ final class CompareCommand {
     }
 
     private Settings settings(Case what, int round) {
-        Duration warmUp = Duration.ofMillis(arguments.quick() ? 1500 : 2500);
+        Duration warmUp = Duration.ofMillis(arguments.quick() ? 1000 : 1500);
         Duration window = Duration.ofMillis(arguments.quick() ? 1000 : 3000);
         return arguments
                 .settings(installation, results.directory(), what, round)

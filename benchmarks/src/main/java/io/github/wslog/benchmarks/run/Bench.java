@@ -15,11 +15,8 @@ import java.util.stream.Stream;
 
 /** Both programs of one case, started and warm. One thread. */
 final class Bench implements Closeable {
-    /** More would only fill the disk. */
-    private static final long MAX_WARM_UP_EVENTS = 2_000_000;
-
-    /** Fewer, and the compiler would still be at work during the measurement. */
-    private static final long MIN_WARM_UP_EVENTS = 300_000;
+    /** In one go: more would only fill the disk. */
+    private static final long MAX_WARM_UP_EVENTS = 1_500_000;
 
     private static final int MAX_WARM_UPS = 4;
 
@@ -56,13 +53,16 @@ final class Bench implements Closeable {
         return sender;
     }
 
-    /** Logs flat out for a while, longer on a slow machine, and waits until all of it is in the file. */
+    /** Logs flat out for a while, and again until the compilers of both JVMs are done or four times that long. */
     void warmUp(Duration time) throws IOException {
-        for (int i = 0; i < MAX_WARM_UPS && logged < MIN_WARM_UP_EVENTS; i++) {
+        boolean busy = true;
+        for (int i = 0; i < MAX_WARM_UPS && busy; i++) {
+            CpuMeter meter = new CpuMeter(sender.pid(), sink.pid());
             flat(time, MAX_WARM_UP_EVENTS);
-        }
-        if (!arrived()) {
-            throw new IOException(what.id() + ": the warm-up did not arrive, see " + directory);
+            if (!arrived()) {
+                throw new IOException(what.id() + ": the warm-up did not arrive, see " + directory);
+            }
+            busy = meter.read().compilersAreBusy();
         }
     }
 
