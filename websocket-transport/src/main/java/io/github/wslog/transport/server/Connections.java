@@ -3,7 +3,6 @@ package io.github.wslog.transport.server;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,9 +15,8 @@ final class Connections {
 
     private final ListenerSettings settings;
     private final Scheduler scheduler;
-    private final Executor executor;
     private final MessageBuffers buffers = new MessageBuffers();
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Set<PeerConnection> open = ConcurrentHashMap.newKeySet();
     private final long tickNanos;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -26,10 +24,9 @@ final class Connections {
 
     private volatile boolean closed;
 
-    Connections(ListenerSettings settings, Scheduler scheduler, Executor executor) {
+    Connections(ListenerSettings settings, Scheduler scheduler) {
         this.settings = settings;
         this.scheduler = scheduler;
-        this.executor = executor;
         long shortest = Math.min(
                 settings.pingInterval().toNanos(), settings.idleTimeout().toNanos());
         this.tickNanos = Math.min(LONGEST_TICK.toNanos(), shortest / 2);
@@ -41,12 +38,8 @@ final class Connections {
 
     private void tick() {
         long now = System.nanoTime();
-        for (Connection connection : open) {
-            connection.tick(
-                    now,
-                    settings.pingInterval().toNanos(),
-                    settings.idleTimeout().toNanos(),
-                    FAREWELL.toNanos());
+        for (PeerConnection connection : open) {
+            connection.tick(now, settings.pingInterval(), settings.idleTimeout(), FAREWELL);
         }
         if (!closed) {
             start();
@@ -57,13 +50,12 @@ final class Connections {
         return settings.maxMessageBytes();
     }
 
-    IncomingMessage newMessage() {
-        return new IncomingMessage(buffers, settings.maxMessageBytes());
+    Duration idleTimeout() {
+        return settings.idleTimeout();
     }
 
-    /** Runs it on a thread of the pool. */
-    void execute(Runnable task) {
-        executor.execute(task);
+    IncomingMessage newMessage() {
+        return new IncomingMessage(buffers, settings.maxMessageBytes());
     }
 
     boolean full() {
@@ -71,12 +63,12 @@ final class Connections {
     }
 
     /** Takes a new one in; false if it must go again, because there are too many or no more are wanted. */
-    boolean add(Connection connection) {
+    boolean add(PeerConnection connection) {
         open.add(connection);
         return open.size() <= settings.maxConnections() && !closed;
     }
 
-    void remove(Connection connection) {
+    void remove(PeerConnection connection) {
         open.remove(connection);
         lock.lock();
         try {
@@ -95,7 +87,7 @@ final class Connections {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        open.forEach(Connection::abort);
+        open.forEach(PeerConnection::cut);
     }
 
     private void awaitEmpty(long graceNanos) throws InterruptedException {
