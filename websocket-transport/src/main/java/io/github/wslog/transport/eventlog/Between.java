@@ -9,4 +9,7 @@ interface Between {
 
     /** After the frame's head was written, before the record is. */
     default void begun() {}
+
+    /** After the record was written, before it is committed. */
+    default void written() {}
 }

@@ -30,6 +30,7 @@ public final class Cursor implements Closeable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long SLEEP_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long NO_HOLE = -1;
     private static final int RUNNING = 0;
     private static final int POLLING = 1;
     private static final int SLEEPING = 2;
@@ -41,15 +42,16 @@ public final class Cursor implements Closeable {
     // Owned by the reading thread.
     private Segment segment;
     private int offset;
+    // Of the frame at offset: below nextOrdinal on the way to where it was set, and in the midst of a void of many.
+    private long frameOrdinal;
     private long nextOrdinal;
     private UUID stream;
     private long firstOrdinal;
     private int count;
     private long missed;
-    private int voidsLeft;
-    private long holePosition = -1;
+    private long holePosition = NO_HOLE;
     private long holeSince;
-    private long quietSince = System.nanoTime();
+    private long quietSince;
 
     // Set by the reading thread, reset by whoever wakes it.
     private final AtomicInteger parking = new AtomicInteger(RUNNING);
@@ -59,6 +61,7 @@ public final class Cursor implements Closeable {
         this.chain = chain;
         this.repair = repair;
         this.readers = readers;
+        this.quietSince = repair.now();
         this.segment = chain.head();
         this.stream = segment.stream;
         seek(stream, nextOrdinal);
@@ -73,66 +76,68 @@ public final class Cursor implements Closeable {
      */
     public Read read(ByteBuffer target, int softLimit) {
         int start = target.position();
-        Segment from = segment;
-        stream = from.stream;
-        firstOrdinal = nextOrdinal;
-        count = 0;
-        int fromOffset = offset;
-        int fromVoids = voidsLeft;
-        copy(target, start, softLimit);
-        if (from.retired()) {
-            target.position(start);
-            nextOrdinal = firstOrdinal;
+        while (true) {
+            Segment from = segment;
+            int fromOffset = offset;
+            long fromFrame = frameOrdinal;
+            stream = from.stream;
+            firstOrdinal = nextOrdinal;
             count = 0;
-            offset = fromOffset;
-            voidsLeft = fromVoids;
-            return overtaken(from, target, softLimit);
+            copy(target, start, softLimit);
+            if (from.retired()) {
+                target.position(start);
+                offset = fromOffset;
+                frameOrdinal = fromFrame;
+                nextOrdinal = firstOrdinal;
+                count = 0;
+                Read outcome = overtaken(from);
+                if (outcome != Read.EMPTY) {
+                    return outcome;
+                }
+            } else if (count > 0) {
+                quietSince = repair.now();
+                return Read.BATCH;
+            } else {
+                Segment next = from.endsAt(offset) ? from.next() : null;
+                if (next == null) {
+                    return Read.EMPTY;
+                }
+                enter(next, from.stream, nextOrdinal);
+                if (!next.stream.equals(from.stream)) {
+                    return Read.END_OF_STREAM;
+                }
+            }
         }
-        if (count > 0) {
-            quietSince = System.nanoTime();
-            return Read.BATCH;
-        }
-        return atEndOf(from) ? moveOn(from, target, softLimit) : Read.EMPTY;
     }
 
+    // In a segment that was recycled under us anything may stand here: bounds are kept, and the copy is thrown away.
     private void copy(ByteBuffer target, int start, int softLimit) {
-        while (true) {
-            if (voidsLeft > 0) {
-                if (!fits(target, start, softLimit, 4)) {
-                    return;
-                }
-                target.putInt(0);
-                voidsLeft--;
-                count++;
-                nextOrdinal++;
-                continue;
-            }
-            if (offset + Segment.HEADER > segment.capacity || atEndOf(segment)) {
-                return;
-            }
+        while (offset + Segment.HEADER <= segment.capacity && !segment.endsAt(offset)) {
             int state = segment.state(offset);
             if (!Segment.committed(state)) {
                 if (!repaired()) {
                     return;
                 }
-                continue; // it is a void now, or was committed just then
+                state = segment.state(offset);
             }
-            if (Segment.isVoid(state)) {
-                voidsLeft = segment.ordinalsAt(offset, state);
-            } else if (!copyRecord(target, start, softLimit, state - Segment.HEADER)) {
+            int extent = Segment.extent(state);
+            long behind = frameOrdinal + segment.ordinalsAt(offset, state);
+            if (extent < Segment.HEADER || !copyFrame(target, start, softLimit, state, behind)) {
                 return;
             }
-            if (Segment.extent(state) < Segment.HEADER) {
-                return; // the segment was recycled under us
-            }
-            offset += Segment.extent(state);
+            offset += extent;
+            frameOrdinal = behind;
+        }
+        Segment next = segment.endsAt(offset) ? segment.next() : null;
+        if (next != null && next.stream.equals(segment.stream)) {
+            copyVoids(target, start, softLimit, next.firstOrdinal); // a lost file, or the lost end of a file
         }
     }
 
     /** Whether the frame here, that was not committed, has become readable. */
     private boolean repaired() {
-        if (!segment.claimedBehind(offset)) {
-            holePosition = -1;
+        if (offset >= segment.end()) {
+            holePosition = NO_HOLE;
             return false;
         }
         long position = segment.base + offset;
@@ -140,12 +145,36 @@ public final class Cursor implements Closeable {
             holePosition = position;
             holeSince = repair.now();
         }
-        return repair.makeReadable(segment, offset, nextOrdinal, holeSince);
+        return repair.makeReadable(segment, offset, frameOrdinal, holeSince);
+    }
+
+    /** Copies what of the frame is not before the place that was sought; false if not all of it fits. */
+    private boolean copyFrame(ByteBuffer target, int start, int softLimit, int state, long behind) {
+        if (behind <= nextOrdinal) {
+            return true;
+        }
+        return Segment.isVoid(state)
+                ? copyVoids(target, start, softLimit, behind)
+                : copyRecord(target, start, softLimit, state - Segment.HEADER);
+    }
+
+    private boolean copyVoids(ByteBuffer target, int start, int softLimit, long behind) {
+        while (nextOrdinal < behind) {
+            if (!fits(target, start, softLimit, 4)) {
+                return false;
+            }
+            target.putInt(0);
+            count++;
+            nextOrdinal++;
+        }
+        return true;
     }
 
     private boolean copyRecord(ByteBuffer target, int start, int softLimit, int length) {
-        if (length > segment.capacity - offset - Segment.HEADER || !fits(target, start, softLimit, 4 + length)) {
-            return false; // a length that lies belongs to a segment that was recycled under us
+        if (length < 0
+                || length > segment.capacity - offset - Segment.HEADER
+                || !fits(target, start, softLimit, 4 + length)) {
+            return false;
         }
         int at = target.position();
         target.putInt(length);
@@ -160,40 +189,32 @@ public final class Cursor implements Closeable {
         return needed <= target.remaining() && (count == 0 || target.position() - start + needed <= softLimit);
     }
 
-    private boolean atEndOf(Segment segment) {
-        return segment.sealed() && offset >= segment.end() && voidsLeft == 0;
-    }
-
-    private Read moveOn(Segment from, ByteBuffer target, int softLimit) {
-        Segment next = from.next();
-        if (next == null) {
-            return Read.EMPTY;
-        }
-        enter(next);
-        return next.stream.equals(from.stream) ? read(target, softLimit) : Read.END_OF_STREAM;
-    }
-
-    private void enter(Segment next) {
+    /** Goes on at {@code ordinal} if the segment is of that stream and has not begun behind it, else at its begin. */
+    private void enter(Segment next, UUID stream, long ordinal) {
         segment = next;
         offset = 0;
-        voidsLeft = 0;
-        nextOrdinal = next.firstOrdinal;
+        frameOrdinal = next.firstOrdinal;
+        nextOrdinal = next.stream.equals(stream) ? Math.max(ordinal, next.firstOrdinal) : next.firstOrdinal;
+        holePosition = NO_HOLE;
     }
 
-    private Read overtaken(Segment from, ByteBuffer target, int softLimit) {
+    /** Goes on with what is retained: EMPTY if nothing was missed. */
+    private Read overtaken(Segment from) {
         Segment oldest = chain.find(from.stream, nextOrdinal);
-        if (!oldest.stream.equals(from.stream)) {
-            missed = Math.max(0, from.nextOrdinal() - nextOrdinal);
-            enter(oldest);
-            return missed > 0 ? Read.OVERTAKEN : Read.END_OF_STREAM;
+        missed = 0;
+        for (Segment gone = from; gone != null && gone != oldest; gone = gone.next()) {
+            long first = gone.stream.equals(from.stream) ? Math.max(nextOrdinal, gone.firstOrdinal) : gone.firstOrdinal;
+            missed += Math.max(0, gone.nextOrdinal() - first);
         }
-        missed = oldest.firstOrdinal - nextOrdinal;
-        if (missed <= 0) { // everything in the segment that went had been read
-            seek(from.stream, nextOrdinal);
-            return segment.retired() ? Read.EMPTY : read(target, softLimit);
+        boolean sameStream = oldest.stream.equals(from.stream);
+        if (sameStream) {
+            missed = Math.max(0, oldest.firstOrdinal - nextOrdinal);
         }
-        enter(oldest);
-        return Read.OVERTAKEN;
+        enter(oldest, from.stream, nextOrdinal);
+        if (missed > 0) {
+            return Read.OVERTAKEN;
+        }
+        return sameStream ? Read.EMPTY : Read.END_OF_STREAM;
     }
 
     /** The stream of the last batch, or of the next record if there was none. */
@@ -223,30 +244,19 @@ public final class Cursor implements Closeable {
 
     /** Goes on at that place, or at the oldest record retained after it; at the oldest of all where the stream is gone. */
     public void seek(UUID stream, long nextOrdinal) {
-        enter(chain.find(stream, nextOrdinal));
-        this.stream = segment.stream;
-        if (!segment.stream.equals(stream)) {
-            return;
-        }
-        while (this.nextOrdinal < nextOrdinal && offset + Segment.HEADER <= segment.capacity && !atEndOf(segment)) {
-            int state = segment.state(offset);
-            if (!Segment.committed(state)) {
-                return;
-            }
-            long behind = this.nextOrdinal + segment.ordinalsAt(offset, state);
-            offset += Segment.extent(state);
-            voidsLeft = (int) Math.max(0, behind - nextOrdinal); // in the midst of a void that stands for many
-            this.nextOrdinal = Math.min(behind, nextOrdinal);
-        }
+        Segment found = chain.find(stream, nextOrdinal);
+        this.stream = found.stream;
+        enter(found, stream, nextOrdinal);
     }
 
     /**
      * Parks the calling thread until a record may be there, {@code maxNanos} have passed, or it is unparked or
      * interrupted. While records flow it looks every millisecond, and an append that completes 64 KiB wakes it at once;
-     * after 100 ms of silence it sleeps until the next append.
+     * after 100 ms of silence it sleeps until the next append, unless it waits for a hole to be filled or repaired.
      */
     public void await(long maxNanos) {
-        boolean asleep = System.nanoTime() - quietSince > SLEEP_AFTER_NANOS;
+        boolean atHole = holePosition == segment.base + offset;
+        boolean asleep = !atHole && repair.now() - quietSince > SLEEP_AFTER_NANOS;
         reader = Thread.currentThread();
         parking.set(asleep ? SLEEPING : POLLING);
         readers.parking();
@@ -262,10 +272,10 @@ public final class Cursor implements Closeable {
     }
 
     private boolean readable() {
-        if (voidsLeft > 0 || segment.retired()) {
+        if (segment.retired()) {
             return true;
         }
-        if (atEndOf(segment)) {
+        if (segment.endsAt(offset)) {
             return segment.next() != null;
         }
         return offset + Segment.HEADER <= segment.capacity && Segment.committed(segment.state(offset));

@@ -33,6 +33,9 @@ final class DirectMemory implements Memory {
     public void begin(UUID stream, long sequence, long firstOrdinal) {}
 
     @Override
+    public void takeBack() {}
+
+    @Override
     public void released(long ordinal) {}
 
     @Override

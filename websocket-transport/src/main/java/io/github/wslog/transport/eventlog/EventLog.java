@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLog implements Closeable {
     private static final int PREPARED_AHEAD = 3;
-    private static final Recovery.Result NOTHING = new Recovery.Result(List.of(), 0, 0, 0);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long CLOSE_WAIT_NANOS = 100_000_000;
 
     private final LogSettings settings;
     private final byte[] description;
     private final UUID stream;
     private final Recovery.Result recovered;
     private final @Nullable DirectoryLock lock;
+    private final SegmentSupply.Source memory;
     private final Losses losses = new Losses();
     private final Readers readers = new Readers();
     private final HoleRepair repair;
@@ -38,8 +41,17 @@ public final class EventLog implements Closeable {
     }
 
     static EventLog inMemory(LogSettings settings, Between between, LongSupplier nanoTime) {
-        SegmentSupply.Source memory = () -> new DirectMemory(settings.segmentBytes());
-        return new EventLog(settings, new byte[0], memory, NOTHING, null, between, nanoTime);
+        return inMemory(settings, () -> new DirectMemory(settings.segmentBytes()), between, nanoTime);
+    }
+
+    static EventLog inMemory(
+            LogSettings settings, SegmentSupply.Source memory, Between between, LongSupplier nanoTime) {
+        try {
+            return new EventLog(
+                    settings, new byte[0], newStream(), memory, Recovery.Result.NOTHING, null, between, nanoTime);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // not with memory of ours
+        }
     }
 
     /**
@@ -51,43 +63,67 @@ public final class EventLog implements Closeable {
      * @throws IOException naming the directory, if it is in use or cannot be read or written
      */
     public static EventLog open(Path directory, LogSettings settings, byte[] description) throws IOException {
-        return open(directory, settings, description, Between.NOTHING, System::nanoTime);
+        return open(directory, settings, description, Between.NOTHING, System::nanoTime, System::currentTimeMillis);
     }
 
     static EventLog open(
-            Path directory, LogSettings settings, byte[] description, Between between, LongSupplier nanoTime)
+            Path directory,
+            LogSettings settings,
+            byte[] description,
+            Between between,
+            LongSupplier nanoTime,
+            LongSupplier epochMillis)
             throws IOException {
         if (description.length > SegmentFile.MAX_DESCRIPTION) {
             throw new IllegalArgumentException(
                     "description must be 0.." + SegmentFile.MAX_DESCRIPTION + " bytes, was " + description.length);
         }
-        DirectoryLock lock = DirectoryLock.take(directory);
+        boolean interrupted = Thread.interrupted(); // it would close the files under us
+        @Nullable DirectoryLock lock = null;
         try {
-            SegmentFiles files = new SegmentFiles(directory, settings.segmentBytes(), description);
-            return new EventLog(settings, description, files, Recovery.run(directory), lock, between, nanoTime);
-        } catch (UncheckedIOException e) {
-            lock.close();
-            throw new IOException(directory + ": " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
+            lock = DirectoryLock.take(directory);
+            UUID stream = newStream();
+            Recovery.Result recovered = Recovery.run(directory);
+            long opened = Math.max(epochMillis.getAsLong() * 1_000_000L, recovered.openedNanos() + 1);
+            SegmentFiles files = new SegmentFiles(directory, settings.segmentBytes(), description, stream, opened);
+            EventLog log = new EventLog(settings, description, stream, files, recovered, lock, between, nanoTime);
+            lock = null;
+            return log;
+        } catch (IOException | UncheckedIOException e) {
+            String reason = String.valueOf(e.getMessage());
+            throw reason.contains(directory.toString()) && e instanceof IOException known
+                    ? known
+                    : new IOException(directory + ": " + reason, e);
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private static UUID newStream() {
+        return new UUID(RANDOM.nextLong(), RANDOM.nextLong());
     }
 
     private EventLog(
             LogSettings settings,
             byte[] description,
+            UUID stream,
             SegmentSupply.Source memory,
             Recovery.Result recovered,
             @Nullable DirectoryLock lock,
             Between between,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime)
+            throws IOException {
         this.settings = settings;
         this.description = description.clone();
+        this.stream = stream;
+        this.memory = memory;
         this.recovered = recovered;
         this.lock = lock;
-        SecureRandom random = new SecureRandom();
-        this.stream = new UUID(random.nextLong(), random.nextLong());
         this.repair = new HoleRepair(losses, nanoTime, () -> System.currentTimeMillis() * 1_000_000L);
         long segments = (settings.capacityBytes() + settings.segmentBytes() - 1) / settings.segmentBytes();
         int older = recovered.segments().size();
@@ -98,16 +134,12 @@ public final class EventLog implements Closeable {
         supply.start(chain::retireBeyondLimit);
     }
 
-    private Segment firstSegment() {
-        try {
-            Memory memory = supply.first();
-            List<Segment> older = recovered.segments();
-            long base = older.isEmpty() ? 0 : older.get(older.size() - 1).base + older.get(older.size() - 1).capacity;
-            memory.begin(stream, 0, 1);
-            return new Segment(memory, stream, 0, 1, base);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Segment firstSegment() throws IOException {
+        Memory first = supply.first();
+        List<Segment> older = recovered.segments();
+        long base = older.isEmpty() ? 0 : older.get(older.size() - 1).base + older.get(older.size() - 1).capacity;
+        first.begin(stream, 0, 1);
+        return new Segment(first, stream, 0, 1, base);
     }
 
     private SegmentChain chain(Segment first, int mostSegments) {
@@ -127,10 +159,11 @@ public final class EventLog implements Closeable {
     }
 
     /**
-     * Appends a record. Any thread; takes no lock, touches no file and waits for nothing but, a few milliseconds at
-     * most, the next segment's memory. Refusals are for the caller to count, but for {@link Admission#TORN}.
+     * Appends a record. Any thread; takes no lock, touches no file and waits for nothing but, 30 ms at most, the next
+     * segment's memory. Refusals are for the caller to count, but for {@link Admission#TORN}.
      *
      * @param level OpenTelemetry severity number, 1..24
+     * @param length 1 or more
      */
     public Admission append(int level, byte[] src, int offset, int length) {
         return tail.append(level, src, offset, length);
@@ -190,9 +223,12 @@ public final class EventLog implements Closeable {
         return settings.capacityBytes();
     }
 
-    /** The largest record that an append accepts, hence what the target of {@link Cursor#read} must be able to hold. */
+    /**
+     * The largest record that may be in the log, hence what the target of {@link Cursor#read} must be able to hold: what an
+     * append accepts, or more where an earlier opening had accepted more.
+     */
     public int maxRecordBytes() {
-        return settings.maxRecordBytes();
+        return Math.max(settings.maxRecordBytes(), recovered.largest());
     }
 
     /** Ordinals that were claimed, not committed within a second, and made void by a reader. */
@@ -219,23 +255,32 @@ public final class EventLog implements Closeable {
     public void force() throws IOException {
         try {
             for (Segment segment : chain.all()) {
-                segment.memory.force();
+                segment.force();
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+        if (memory instanceof SegmentFiles files) {
+            files.forceNames();
         }
     }
 
     /**
      * Refuses appends from now on. A mapped log keeps its files if anything is unreleased, else it removes them; either
-     * way the directory is free for another. Waits for the log's thread, at most a second.
+     * way the directory is free for another. Waits for the log's thread, at most a second. Nothing is released any more.
      */
     @Override
     public void close() {
+        if (!chain.close()) {
+            return;
+        }
         tail.close();
+        readers.closed();
         supply.stop();
         if (chain.released()) {
             chain.all().forEach(segment -> segment.memory.discard());
+        } else if (lock != null) {
+            awaitCommits();
         }
         try {
             if (lock != null) {
@@ -243,6 +288,16 @@ public final class EventLog implements Closeable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets appends that have claimed end before another log may read the files. */
+    private void awaitCommits() {
+        List<Segment> segments = chain.all();
+        Segment last = segments.get(segments.size() - 1);
+        long since = System.nanoTime();
+        while (!last.allCommitted() && System.nanoTime() - since < CLOSE_WAIT_NANOS) {
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

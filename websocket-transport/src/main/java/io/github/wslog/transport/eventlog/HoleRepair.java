@@ -61,9 +61,7 @@ final class HoleRepair {
                 return Segment.committed(state) && !segment.retired();
             }
             segment.markRepaired();
-            return (state < 0 && state != Segment.POISON)
-                    ? giveUpOne(segment, offset, state)
-                    : giveUpUnknown(segment, offset, state, ordinal);
+            return Segment.begun(state) ? giveUpOne(segment, offset, state) : giveUpUnknown(segment, offset, ordinal);
         }
     }
 
@@ -75,20 +73,16 @@ final class HoleRepair {
     }
 
     /** The first hole's head was not written; there may be more behind it. The ordinal of what follows tells how many. */
-    private boolean giveUpUnknown(Segment segment, int offset, int state, long ordinal) {
+    private boolean giveUpUnknown(Segment segment, int offset, long ordinal) {
         long claim = segment.claimed();
-        boolean sealed = segment.sealed();
-        if (!sealed && Segment.offsetOf(claim) > segment.capacity) {
-            return false; // the claim that overshot is about to seal it
-        }
-        int end = sealed ? segment.end() : (int) Segment.offsetOf(claim);
-        long behind = segment.firstOrdinal + (sealed ? segment.count() : Segment.indexOf(claim));
-        if (state == 0 && !Segment.INT.compareAndSet(segment.data, offset + 8, 0, Segment.POISON)) {
+        int end = Segment.offsetOf(claim);
+        long behind = segment.firstOrdinal + Segment.indexOf(claim);
+        if (!segment.poison(offset + 8)) {
             return false; // its writer has come back just now
         }
         int found = poison(segment, offset + Segment.HEADER, end);
         int ordinals = Math.toIntExact((found < end ? segment.ordinalAt(found) : behind) - ordinal);
-        segment.voidOut(offset, found - offset, ordinals);
+        segment.voidOut(offset, found - offset, ordinal, ordinals);
         count(0, ordinals);
         return true;
     }
@@ -96,16 +90,12 @@ final class HoleRepair {
     /** Poisons every place at which a frame could begin, up to the first that does begin: that place, or {@code end}. */
     private static int poison(Segment segment, int from, int end) {
         for (int at = from; at < end; at += 8) {
-            if (!Segment.INT.compareAndSet(segment.data, at, 0, Segment.POISON) && !poisoned(segment, at)) {
+            if (!segment.poison(at)) {
                 // A head's first word wipes the poison out, so what stands here may be its second.
-                return at > from && !poisoned(segment, at - 8) ? at - 8 : at;
+                return at > from && !segment.poisoned(at - 8) ? at - 8 : at;
             }
         }
         return end;
-    }
-
-    private static boolean poisoned(Segment segment, int at) {
-        return (int) Segment.INT.getVolatile(segment.data, at) == Segment.POISON;
     }
 
     private void count(int level, int ordinals) {

@@ -14,6 +14,9 @@ interface Memory {
     /** Notes what the memory is used for. Any thread; no file is touched. */
     void begin(UUID stream, long sequence, long firstOrdinal);
 
+    /** Undoes {@link #begin}: the memory was not used after all. */
+    void takeBack();
+
     /** Notes that everything up to and including {@code ordinal} may go. */
     void released(long ordinal);
 

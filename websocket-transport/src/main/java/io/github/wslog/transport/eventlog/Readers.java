@@ -1,37 +1,47 @@
 package io.github.wslog.transport.eventlog;
 
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The cursors of a log, and how an append wakes those whose thread is parked. */
 final class Readers {
     private static final int FULL_BATCH_SHIFT = 16;
 
-    private final CopyOnWriteArrayList<Cursor> cursors = new CopyOnWriteArrayList<>();
+    // Copied on each change, under the monitor; appends only read it.
+    private volatile Cursor[] cursors = {};
     private final AtomicInteger parked = new AtomicInteger();
 
-    void add(Cursor cursor) {
-        cursors.add(cursor);
+    synchronized void add(Cursor cursor) {
+        Cursor[] more = Arrays.copyOf(cursors, cursors.length + 1);
+        more[cursors.length] = cursor;
+        cursors = more;
     }
 
-    void remove(Cursor cursor) {
-        cursors.remove(cursor);
+    synchronized void remove(Cursor cursor) {
+        cursors = Arrays.stream(cursors).filter(other -> other != cursor).toArray(Cursor[]::new);
     }
 
     /** Before the thread parks and before it looks once more for a record: an append either sees this or is seen. */
     void parking() {
         parked.incrementAndGet();
+        VarHandle.fullFence();
     }
 
     void awake() {
         parked.decrementAndGet();
     }
 
-    /** After a commit; one read of a counter while nobody is parked. */
+    /** After a commit, which is a full fence; one read of a counter while nobody is parked. */
     void appended(int offset, int framed) {
         if (parked.get() != 0) {
             wake((offset >> FULL_BATCH_SHIFT) != ((offset + framed) >> FULL_BATCH_SHIFT));
         }
+    }
+
+    /** Wakes all: the log has been closed. */
+    void closed() {
+        wake(true);
     }
 
     private void wake(boolean fullBatch) {

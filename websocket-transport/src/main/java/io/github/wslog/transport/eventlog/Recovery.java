@@ -10,11 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/**
- * Reads what earlier openings left and makes it readable: whatever was not committed, or does not bear its checksum, or is
- * missing becomes a void. Frames carry their ordinals, so a damaged one ends nothing: reading goes on with the next that is
- * whole.
- */
+/** Finds what earlier openings left, has it {@link Repaired}, and puts it in order: the oldest stream first. */
 final class Recovery {
     /**
      * What was found.
@@ -22,15 +18,20 @@ final class Recovery {
      * @param segments sealed, the oldest stream first; none that was released
      * @param released how far the oldest stream was released
      * @param records how many records are unreleased
-     * @param holes how many ordinals among them were found to be missing
+     * @param holes how many unreleased ordinals were found to be missing
+     * @param largest the length of the longest record
+     * @param openedNanos when the newest of the streams was opened
      */
-    record Result(List<Segment> segments, long released, long records, long holes) {}
+    record Result(List<Segment> segments, long released, long records, long holes, int largest, long openedNanos) {
+        static final Result NOTHING = new Result(List.of(), 0, 0, 0, 0, 0);
+    }
 
-    private final Map<UUID, Long> released = new HashMap<>();
     private final List<Segment> segments = new ArrayList<>();
+    private final Map<UUID, Long> released = new HashMap<>();
     private long base;
     private long records;
     private long holes;
+    private int largest;
 
     private Recovery() {}
 
@@ -38,108 +39,62 @@ final class Recovery {
         return new Recovery().read(SegmentFiles.find(directory));
     }
 
-    private Result read(List<SegmentFile> files) {
+    private Result read(List<SegmentFile> files) throws IOException {
         files.sort(Comparator.comparingLong(SegmentFile::openedNanos)
                 .thenComparing(SegmentFile::stream)
-                .thenComparingLong(SegmentFile::sequence));
+                .thenComparingLong(SegmentFile::sequence)
+                .thenComparing(SegmentFile::blank));
         Map<UUID, List<SegmentFile>> streams = new LinkedHashMap<>();
+        long opened = 0;
         for (SegmentFile file : files) {
-            streams.computeIfAbsent(file.stream(), s -> new ArrayList<>()).add(file);
             released.merge(file.stream(), file.released(), Math::max);
+            opened = Math.max(opened, file.openedNanos());
+            if (!duplicate(streams.computeIfAbsent(file.stream(), s -> new ArrayList<>()), file)) {
+                streams.get(file.stream()).add(file);
+            }
         }
         streams.values().forEach(this::readStream);
-        long first = segments.isEmpty() ? 0 : released.getOrDefault(segments.get(0).stream, 0L);
-        return new Result(segments, first, records, holes);
+        long first = segments.isEmpty() ? 0 : releasedOf(segments.get(0).stream);
+        return new Result(segments, first, records, holes, largest, opened);
+    }
+
+    /** Two appends may have prepared the same segment, and a kill have come before the slower one could take it back. */
+    private static boolean duplicate(List<SegmentFile> before, SegmentFile file) throws IOException {
+        if (before.isEmpty() || before.get(before.size() - 1).sequence() != file.sequence()) {
+            return false;
+        }
+        if (file.blank()) {
+            file.discard();
+        } else {
+            SegmentFiles.setAside(file.path()); // nothing of ours makes such a file: a copy, put there by somebody
+        }
+        return true;
+    }
+
+    private long releasedOf(UUID stream) {
+        return released.getOrDefault(stream, 0L);
     }
 
     private void readStream(List<SegmentFile> files) {
         for (int i = 0; i < files.size(); i++) {
             SegmentFile file = files.get(i);
-            long following = i + 1 < files.size() ? files.get(i + 1).firstOrdinal() : Long.MAX_VALUE;
-            Segment segment = new Segment(file, file.stream(), file.sequence(), file.firstOrdinal(), base);
-            long before = holes;
-            long count = normalise(segment, following);
-            long gone = released.getOrDefault(file.stream(), 0L) - file.firstOrdinal() + 1;
-            if (count <= Math.max(0, gone)) {
-                holes = before;
+            long gone = releasedOf(file.stream());
+            long following = i + 1 < files.size() ? files.get(i + 1).firstOrdinal() : Repaired.NOTHING_FOLLOWS;
+            if (following != Repaired.NOTHING_FOLLOWS && following - 1 <= gone) {
                 file.discard();
                 continue;
             }
-            records += count - Math.max(0, gone);
+            Segment segment = new Segment(file, file.stream(), file.sequence(), file.firstOrdinal(), base);
+            Repaired repaired = Repaired.of(segment, following, gone);
+            if (segment.nextOrdinal() - 1 <= gone && following == Repaired.NOTHING_FOLLOWS) {
+                file.discard();
+                continue;
+            }
+            records += repaired.records();
+            holes += repaired.holes();
+            largest = Math.max(largest, repaired.largest());
             segments.add(segment);
             base += segment.capacity;
-        }
-    }
-
-    /** Seals the segment behind its last whole frame; the number of its ordinals. */
-    private long normalise(Segment segment, long following) {
-        long ordinal = segment.firstOrdinal;
-        int at = 0;
-        while (at + Segment.HEADER <= segment.capacity) {
-            int state = segment.state(at);
-            if (!whole(segment, at, state, ordinal)) {
-                Resync next = Resync.behind(segment, at, ordinal, following);
-                if (next.ordinal() == ordinal) {
-                    break;
-                }
-                segment.voidOut(at, next.offset() - at, Math.toIntExact(next.ordinal() - ordinal));
-                state = segment.state(at);
-            }
-            int ordinals = segment.ordinalsAt(at, state);
-            holes += Segment.isVoid(state) ? ordinals : 0;
-            ordinal += ordinals;
-            at += Segment.extent(state);
-        }
-        int count = Math.toIntExact(ordinal - segment.firstOrdinal);
-        segment.seal(at, count);
-        return count;
-    }
-
-    static boolean whole(Segment segment, int at, int state, long ordinal) {
-        int extent = Segment.extent(state);
-        if (!Segment.committed(state) || extent < Segment.HEADER || extent > segment.capacity - at) {
-            return false;
-        }
-        if (Segment.isVoid(state)) {
-            return segment.ordinalsAt(at, state) > 0;
-        }
-        return segment.ordinalAt(at) == ordinal
-                && segment.checkAt(at) == Checksum.of(segment.data, at + Segment.HEADER, state - Segment.HEADER);
-    }
-
-    /**
-     * Where reading goes on behind a frame that is not whole.
-     *
-     * @param offset of the next whole frame, or of what is behind the last
-     * @param ordinal its ordinal; that of the frame which is not whole where nothing follows
-     */
-    private record Resync(int offset, long ordinal) {
-        static Resync behind(Segment segment, int at, long ordinal, long following) {
-            for (int next = at + Segment.HEADER; next + Segment.HEADER <= segment.capacity; next += 8) {
-                int state = segment.state(next);
-                if (Segment.committed(state) && !Segment.isVoid(state)) {
-                    long found = segment.ordinalAt(next);
-                    if (found > ordinal
-                            && found - ordinal <= (next - at) / Segment.HEADER
-                            && whole(segment, next, state, found)) {
-                        return new Resync(next, found);
-                    }
-                }
-            }
-            int state = segment.state(at);
-            int claimed = -state;
-            if (following != Long.MAX_VALUE && following > ordinal) {
-                return new Resync(segment.capacity & ~7, following);
-            }
-            boolean begun = state < 0 && state != Segment.POISON && claimed <= segment.capacity - at;
-            boolean damaged = Segment.committed(state)
-                    && segment.ordinalAt(at) == ordinal
-                    && Segment.extent(state) >= Segment.HEADER
-                    && Segment.extent(state) <= segment.capacity - at;
-            int extent = begun ? (claimed + 7) & ~7 : damaged ? Segment.extent(state) : 0;
-            return extent == 0
-                    ? new Resync(at, ordinal)
-                    : new Resync(Math.min(at + extent, segment.capacity), ordinal + 1);
         }
     }
 }

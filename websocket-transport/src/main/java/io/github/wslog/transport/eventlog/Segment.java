@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  *  16       the record
  * </pre>
  *
- * <p>The memory is zero before its first frame. A claim is one atomic add on {@link #claim}; whoever claims beyond the
- * end for the first time knows where the frames end and {@link #seal seals} the segment, and from then on anyone may
- * install the next. A frame is claimed by writing its state from 0 to -n and committed by a compare-and-set from -n to n,
- * so that a reader who has given a frame up (see {@link HoleRepair}) and the writer who comes late cannot both win.
+ * <p>The memory is zero before its first frame. Ordinal and place are claimed together by a compare-and-set on
+ * {@link #claim}; a claim that does not fit seals the segment instead, in the same step, so that where the frames end is
+ * known as soon as anybody could ask. A frame is begun by writing its state from 0 to -n and committed by a
+ * compare-and-set from -n to n, so that a reader who has given a frame up (see {@link HoleRepair}) and the writer who
+ * comes late cannot both win.
  *
  * <p>A segment object stands for one use of its memory; {@link #retire} ends it before the memory is used again.
  */
@@ -31,14 +32,17 @@ final class Segment {
     static final int VOID = 1 << 30;
     static final int MANY = 1 << 29;
     static final int POISON = Integer.MIN_VALUE + 1;
+    /** What {@link #claim} returns when the record belongs into the next segment. */
+    static final long FULL = -1;
 
     static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    private static final int OFFSET_BITS = 40;
-    private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
+    // In either byte order its first half is POISON; no level and ordinal make such a word.
+    private static final long POISON_WORD = (POISON & 0xFFFF_FFFFL) << 32 | (POISON & 0xFFFF_FFFFL);
     private static final long ORDINAL_MASK = (1L << 56) - 1;
-    private static final int UNSEALED = -1;
+    private static final long ONE_ORDINAL = 1L << 32;
+    private static final long SEALED = Long.MIN_VALUE;
     private static final VarHandle CLAIM;
     private static final VarHandle NEXT;
 
@@ -63,15 +67,17 @@ final class Segment {
     /** Where the segment begins in the log's ever growing count of bytes. */
     final long base;
 
-    // How many ordinals (high 24 bits) and bytes (low 40) were claimed; more than was there once an append overshot.
+    private final boolean durable;
+
+    // From the top: one bit sealed, 31 bits how many ordinals and 32 bits how many bytes are claimed.
     private volatile long claim;
-    private volatile int end = UNSEALED;
+    // Itself: nothing will ever follow.
     private volatile @Nullable Segment next;
     private volatile boolean retired;
-    // Written before end.
-    private int count;
     // A writer that was given up may come back at any time: the memory must never be used again.
     private volatile boolean repaired;
+    // Everything is on the disk, nothing will change.
+    private volatile boolean forced;
 
     Segment(Memory memory, UUID stream, long sequence, long firstOrdinal, long base) {
         this.memory = memory;
@@ -81,87 +87,98 @@ final class Segment {
         this.sequence = sequence;
         this.firstOrdinal = firstOrdinal;
         this.base = base;
+        this.durable = memory.durable();
     }
 
     static int framed(int length) {
         return (HEADER + length + 7) & ~7;
     }
 
-    /** Claims {@code framed} bytes and an ordinal; the result is for {@link #offsetOf} and {@link #indexOf}. Any thread. */
+    /** Claims {@code framed} bytes and an ordinal: see {@link #offsetOf} and {@link #indexOf}; or {@link #FULL}. Any thread. */
     long claim(int framed) {
-        long seen = claim;
-        // Without this look, appends that wait for the next segment would add and add until the count of bytes ran
-        // over.
-        return offsetOf(seen) > capacity ? seen : (long) CLAIM.getAndAdd(this, (1L << OFFSET_BITS) + framed);
+        while (true) {
+            long seen = claim;
+            if (seen < 0) {
+                return FULL;
+            }
+            boolean fits = offsetOf(seen) + framed <= capacity;
+            if (CLAIM.compareAndSet(this, seen, fits ? seen + ONE_ORDINAL + framed : seen | SEALED)) {
+                return fits ? seen : FULL;
+            }
+        }
+    }
+
+    /** From now on no claim succeeds. */
+    void seal() {
+        long before = (long) CLAIM.getAndBitwiseOr(this, SEALED);
+        assert offsetOf(before) <= capacity;
+    }
+
+    /** Says what a recovered segment holds. */
+    void seal(int end, int count) {
+        claim = SEALED | count * ONE_ORDINAL | end;
+    }
+
+    static int offsetOf(long claim) {
+        return (int) claim;
+    }
+
+    static int indexOf(long claim) {
+        return (int) (claim >>> 32) & Integer.MAX_VALUE;
     }
 
     long claimed() {
         return claim;
     }
 
-    static long offsetOf(long claim) {
-        return claim & OFFSET_MASK;
-    }
-
-    static int indexOf(long claim) {
-        return (int) (claim >>> OFFSET_BITS);
-    }
-
-    /** Says where the frames end. Called by the one append whose claim was the first not to fit, and by recovery. */
-    void seal(int end, int count) {
-        this.count = count;
-        this.end = end;
+    /** Where the frames that were claimed end; nothing comes behind once the segment is {@link #sealed}. */
+    int end() {
+        return offsetOf(claim);
     }
 
     boolean sealed() {
-        return end != UNSEALED;
+        return claim < 0;
     }
 
-    /** Where the frames end, -1 as long as nobody knows. */
-    int end() {
-        return end;
-    }
-
-    /** How many ordinals a sealed segment holds. */
-    int count() {
-        return end == UNSEALED ? 0 : count;
+    /** Whether the segment is sealed and its frames end at {@code offset}. */
+    boolean endsAt(int offset) {
+        long seen = claim;
+        return seen < 0 && offset >= offsetOf(seen);
     }
 
     /** One past the highest ordinal claimed. */
     long nextOrdinal() {
-        while (end == UNSEALED) {
-            long seen = claim;
-            if (offsetOf(seen) <= capacity) {
-                return firstOrdinal + indexOf(seen);
-            }
-            Thread.onSpinWait(); // the claim that overshot is about to seal the segment
-        }
-        return firstOrdinal + count;
+        return firstOrdinal + indexOf(claim);
     }
 
     @Nullable Segment next() {
-        return next;
+        Segment following = next;
+        return following == this ? null : following;
     }
 
-    /** Whether an append has claimed bytes at or behind {@code offset}. */
-    boolean claimedBehind(int offset) {
-        return offset < (sealed() ? end : Math.min(offsetOf(claim), capacity));
-    }
-
-    /** False where another thread was first. */
+    /** False where another thread was first, or nothing may follow. */
     boolean install(Segment following) {
         return NEXT.compareAndSet(this, null, following);
     }
 
+    /** From now on nothing can follow: false where something does. */
+    boolean makeLast() {
+        return NEXT.compareAndSet(this, null, this) || next == this;
+    }
+
     /** Writes the frame's head: false where a reader has given the claim up. */
     boolean begin(int offset, long ordinal, int level, int length) {
-        LONG.set(data, offset, ((long) level << 56) | ordinal);
+        LONG.set(data, offset, word(ordinal, level));
         return INT.compareAndSet(data, offset + 8, 0, -(HEADER + length));
+    }
+
+    private static long word(long ordinal, int level) {
+        return ((long) level << 56) | ordinal;
     }
 
     /** Copies the record; the frame must have begun. */
     void fill(int offset, byte[] src, int from, int length) {
-        if (memory.durable()) {
+        if (durable) {
             INT.set(data, offset + 12, Checksum.of(src, from, length));
         }
         data.put(offset + HEADER, src, from, length);
@@ -173,8 +190,12 @@ final class Segment {
     }
 
     /** Gives a frame up that its own writer could not finish: false where a reader was first. */
-    boolean abandon(int offset, int length) {
-        return giveUp(offset, -(HEADER + length));
+    boolean abandon(int offset, long ordinal, int level, int length) {
+        if (giveUp(offset, -(HEADER + length))) {
+            return true;
+        }
+        LONG.set(data, offset, word(ordinal, level));
+        return INT.compareAndSet(data, offset + 8, 0, VOID | framed(length));
     }
 
     /** Makes a void of a claimed frame: false where it was committed or given up meanwhile. */
@@ -182,8 +203,18 @@ final class Segment {
         return INT.compareAndSet(data, offset + 8, claimedState, VOID | ((-claimedState + 7) & ~7));
     }
 
+    /** Sees to it that no frame can begin with its state at {@code offset}: false where something stands there. */
+    boolean poison(int offset) {
+        return LONG.compareAndSet(data, offset, 0L, POISON_WORD) || poisoned(offset);
+    }
+
+    boolean poisoned(int offset) {
+        return (long) LONG.getVolatile(data, offset) == POISON_WORD;
+    }
+
     /** Makes one void of frames of which nothing is known but how many they are; the state must be nobody else's. */
-    void voidOut(int offset, int extent, int ordinals) {
+    void voidOut(int offset, int extent, long ordinal, int ordinals) {
+        LONG.set(data, offset, ordinal);
         INT.set(data, offset + 12, ordinals);
         INT.setRelease(data, offset + 8, VOID | MANY | extent);
     }
@@ -193,12 +224,17 @@ final class Segment {
         return (int) INT.getAcquire(data, offset + 8);
     }
 
+    /** The frame's first word; 0 where none has begun. */
+    long wordAt(int offset) {
+        return (long) LONG.getOpaque(data, offset);
+    }
+
     long ordinalAt(int offset) {
-        return (long) LONG.getOpaque(data, offset) & ORDINAL_MASK;
+        return wordAt(offset) & ORDINAL_MASK;
     }
 
     int levelAt(int offset) {
-        return (int) ((long) LONG.getOpaque(data, offset) >>> 56);
+        return (int) (wordAt(offset) >>> 56);
     }
 
     int checkAt(int offset) {
@@ -209,13 +245,18 @@ final class Segment {
         return state > 0;
     }
 
+    static boolean begun(int state) {
+        return state < 0 && state != POISON;
+    }
+
     static boolean isVoid(int state) {
         return state > 0 && (state & VOID) != 0;
     }
 
-    /** The bytes that a committed frame or a void takes. */
+    /** The bytes that a frame or a void takes: a multiple of 8, whatever the state. */
     static int extent(int state) {
-        return isVoid(state) ? state & ~(VOID | MANY) : (state + 7) & ~7;
+        int bytes = isVoid(state) ? state & ~(VOID | MANY) : Math.abs(state) + 7;
+        return bytes & ~7;
     }
 
     /** How many ordinals a committed frame or a void stands for. */
@@ -239,11 +280,23 @@ final class Segment {
         repaired = true;
     }
 
-    /** Whether every claim was committed by its own writer, so that nobody can still write here. */
-    boolean quiet() {
-        if (repaired || !sealed()) {
-            return false;
+    /** Returns when every frame that was readable at the call is on the disk. */
+    void force() {
+        if (!forced) {
+            boolean complete = sealed() && allCommitted();
+            memory.force();
+            forced = complete;
         }
+    }
+
+    /** Whether every claim was ended by its own writer, so that nobody can still write here. */
+    boolean quiet() {
+        return sealed() && !repaired && allCommitted();
+    }
+
+    /** Whether every claim so far is a record or a void. */
+    boolean allCommitted() {
+        int end = end();
         for (int offset = 0; offset < end; ) {
             int state = state(offset);
             if (!committed(state)) {

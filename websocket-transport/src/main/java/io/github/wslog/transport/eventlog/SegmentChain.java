@@ -21,6 +21,7 @@ final class SegmentChain {
     // Guarded by this: where releasing stands in the head.
     private int releasedOffset;
     private long releasedOrdinal;
+    private boolean closed;
 
     /**
      * @param first the oldest segment, at whose {@code base} the log begins
@@ -50,7 +51,7 @@ final class SegmentChain {
 
     /** Everything of that stream up to and including {@code ordinal}, and all of older streams, may go. */
     synchronized void release(UUID stream, long ordinal) {
-        if (!holds(stream)) {
+        if (closed || !holds(stream)) {
             return;
         }
         while (!head.stream.equals(stream)) {
@@ -61,7 +62,7 @@ final class SegmentChain {
         }
         releasedPosition = head.base + releasedOffset;
         head.memory.released(releasedOrdinal);
-        while (readToEnd(head) && head.next() != null) {
+        while (readToEnd() && head.next() != null) {
             dropHead();
         }
     }
@@ -76,7 +77,7 @@ final class SegmentChain {
     }
 
     private boolean releaseNext() {
-        if (readToEnd(head)) {
+        if (readToEnd()) {
             Segment next = head.next();
             if (next == null || !next.stream.equals(head.stream)) {
                 return false;
@@ -96,8 +97,8 @@ final class SegmentChain {
         return true;
     }
 
-    private boolean readToEnd(Segment segment) {
-        return segment.sealed() && releasedOffset >= segment.end();
+    private boolean readToEnd() {
+        return head.endsAt(releasedOffset);
     }
 
     /** Only where a next segment is there. */
@@ -107,6 +108,7 @@ final class SegmentChain {
         if (next == null) {
             throw new IllegalStateException("the active segment cannot go");
         }
+        old.memory.released(next.stream.equals(old.stream) ? next.firstOrdinal - 1 : old.nextOrdinal() - 1);
         head = next;
         releasedOffset = 0;
         releasedOrdinal = next.firstOrdinal - 1;
@@ -116,6 +118,9 @@ final class SegmentChain {
 
     /** Lets the oldest segments go that are too many: for a log that keeps the most recent. On the supply's thread. */
     synchronized void retireBeyondLimit() {
+        if (mostSegments == Integer.MAX_VALUE || closed) {
+            return;
+        }
         int segments = 0;
         for (Segment segment = head; segment != null; segment = segment.next()) {
             segments++;
@@ -156,13 +161,20 @@ final class SegmentChain {
         return segment.memory instanceof SegmentFile file ? file.description() : new byte[0];
     }
 
-    /** All segments, for closing. */
+    /** All segments, oldest first. */
     synchronized List<Segment> all() {
         List<Segment> all = new ArrayList<>();
         for (@Nullable Segment segment = head; segment != null; segment = segment.next()) {
             all.add(segment);
         }
         return all;
+    }
+
+    /** From now on nothing is released, since the files may be another log's. False if it was closed before. */
+    synchronized boolean close() {
+        boolean first = !closed;
+        closed = true;
+        return first;
     }
 
     /** Whether nothing unreleased is left. */

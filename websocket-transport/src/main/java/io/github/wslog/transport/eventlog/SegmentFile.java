@@ -24,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  *   40  i64  sequence number of the segment in its stream
  *   48  i64  ordinal of the first frame
  *   56  i64  highest ordinal released while this was the oldest segment
- *   64       description
+ *   64  i32  CRC32C of bytes 8..55 and of the description
+ *   68       description
  * 4096       frames (see {@link Segment})
  * </pre>
  */
 final class SegmentFile implements Memory {
     static final int MAX_DESCRIPTION = 2048;
-    private static final int DATA = 4096;
+    static final int DATA = 4096;
+    private static final int CHECKED_FROM = 8;
+    private static final int CHECKED_BYTES = 48;
+    private static final int DESCRIPTION = 68;
     private static final long MAGIC = 0x77736c6f_67000001L; // "wslog", layout 1; another byte order reads as no magic
 
     private final Path path;
@@ -40,10 +44,11 @@ final class SegmentFile implements Memory {
     private final long openedNanos;
     private final boolean found;
 
-    private SegmentFile(Path path, MappedByteBuffer file, byte[] description, long openedNanos, boolean found) {
+    private SegmentFile(
+            Path path, MappedByteBuffer file, int bytes, byte[] description, long openedNanos, boolean found) {
         this.path = path;
         this.file = file;
-        this.data = file.slice(DATA, file.capacity() - DATA).order(ByteOrder.nativeOrder());
+        this.data = file.slice(DATA, bytes).order(ByteOrder.nativeOrder());
         this.description = description;
         this.openedNanos = openedNanos;
         this.found = found;
@@ -62,38 +67,54 @@ final class SegmentFile implements Memory {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), DATA + bytes - at));
                 at += channel.write(zeros, at);
             }
-            return new SegmentFile(path, map(channel), description, openedNanos, false);
+            return new SegmentFile(path, map(channel, DATA + (long) bytes), bytes, description, openedNanos, false);
         } catch (IOException e) {
             Files.deleteIfExists(path);
             throw e;
         }
     }
 
-    /** Opens a file that an earlier process left; null if it holds no segment. */
-    static @Nullable SegmentFile open(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (channel.size() < DATA + LogSettings.SMALLEST_SEGMENT
-                    || channel.size() > DATA + (long) LogSettings.LARGEST_SEGMENT) {
-                return null;
-            }
-            MappedByteBuffer file = map(channel);
-            int described = file.getInt(12);
-            if (file.getLong(0) != MAGIC
-                    || file.getInt(8) != file.capacity() - DATA
-                    || described < 0
-                    || described > MAX_DESCRIPTION) {
-                return null;
-            }
-            byte[] description = new byte[described];
-            file.get(64, description);
-            return new SegmentFile(path, file, description, file.getLong(32), true);
+    /** Whether the file holds nothing: it was made ahead, or the process ended while it was made. */
+    static boolean isFree(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer magic = ByteBuffer.allocate(8);
+            return channel.read(magic, 0) < 8 || magic.getLong(0) == 0;
         }
     }
 
-    private static MappedByteBuffer map(FileChannel channel) throws IOException {
-        MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
+    /** Opens a file that an earlier process left, though it may have been cut short; null if it holds no segment. */
+    static @Nullable SegmentFile open(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long size = Math.min(channel.size(), DATA + (long) LogSettings.LARGEST_SEGMENT);
+            if (size < DATA) {
+                return null;
+            }
+            MappedByteBuffer file = map(channel, size);
+            int bytes = file.getInt(8);
+            int described = file.getInt(12);
+            if (file.getLong(0) != MAGIC || bytes < 0 || described < 0 || described > MAX_DESCRIPTION) {
+                return null;
+            }
+            byte[] description = new byte[described];
+            file.get(DESCRIPTION, description);
+            int usable = (int) Math.min(bytes, size - DATA) & ~7;
+            SegmentFile segment = new SegmentFile(path, file, usable, description, file.getLong(32), true);
+            return file.getInt(64) == segment.headerCheck() ? segment : null;
+        }
+    }
+
+    private static MappedByteBuffer map(FileChannel channel, long bytes) throws IOException {
+        MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
         mapped.order(ByteOrder.nativeOrder());
         return mapped;
+    }
+
+    private int headerCheck() {
+        return Checksum.of(file.slice(CHECKED_FROM, CHECKED_BYTES), ByteBuffer.wrap(description));
+    }
+
+    Path path() {
+        return path;
     }
 
     @Override
@@ -116,8 +137,14 @@ final class SegmentFile implements Memory {
         file.putLong(40, sequence);
         file.putLong(48, firstOrdinal);
         file.putLong(56, 0);
-        file.put(64, description);
+        file.put(DESCRIPTION, description);
+        file.putInt(64, headerCheck());
         Segment.LONG.setRelease(file, 0, MAGIC);
+    }
+
+    @Override
+    public void takeBack() {
+        Segment.LONG.setVolatile(file, 0, 0L);
     }
 
     UUID stream() {
@@ -144,6 +171,16 @@ final class SegmentFile implements Memory {
         return description;
     }
 
+    /** Whether nothing was ever written behind the header. */
+    boolean blank() {
+        for (int at = 0; at < data.capacity(); at += 8) {
+            if (data.getLong(at) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public void released(long ordinal) {
         file.putLong(56, ordinal);
@@ -161,7 +198,7 @@ final class SegmentFile implements Memory {
 
     @Override
     public void clean() {
-        Segment.LONG.setVolatile(file, 0, 0L);
+        takeBack();
         DirectMemory.zero(data);
     }
 
@@ -170,8 +207,8 @@ final class SegmentFile implements Memory {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            // A file that cannot go (Windows: it is mapped) must at least not look like a segment to the next opening.
-            Segment.LONG.setVolatile(file, 0, 0L);
+            takeBack(); // a file that cannot go (Windows: it is mapped) must not look like a segment to the next
+            // opening
         }
     }
 }

@@ -48,12 +48,10 @@ final class SegmentSupply {
         this.thread.setDaemon(true);
     }
 
-    /** The memory of the first segment, and one more: nothing may be refused for want of them. */
+    /** The memory of the first segment. Before {@link #start}. */
     Memory first() throws IOException {
-        existing.addAndGet(2);
-        Memory first = source.create();
-        add(source.create());
-        return first;
+        existing.incrementAndGet();
+        return source.create();
     }
 
     /** @param eachTurn run by the supply's thread whenever it is woken */
@@ -71,8 +69,14 @@ final class SegmentSupply {
         return memory;
     }
 
+    /** Takes memory that was polled and not used. Any thread, lock-free. */
     void giveBack(Memory memory) {
         add(memory);
+    }
+
+    /** Whether waiting for {@link #poll} makes sense. */
+    boolean promising() {
+        return failure == null || readyCount.get() > 0;
     }
 
     /** Takes a segment that nobody is meant to read any longer. Any thread, lock-free. */
@@ -105,24 +109,37 @@ final class SegmentSupply {
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        for (Memory memory = poll(); memory != null; memory = poll()) {
-            memory.discard();
-        }
+        discardReady();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void run() {
+        long retryAt = System.nanoTime();
         while (!stopped) {
-            eachTurn.run();
-            boolean worked = cleanOne() || prepareOne();
-            if (!worked && !stopped) {
+            boolean mayCreate = failure == null || System.nanoTime() - retryAt >= 0;
+            if (!work(mayCreate) && !stopped) {
                 LockSupport.parkNanos(this, RETRY_NANOS);
+            } else if (failure != null) {
+                retryAt = System.nanoTime() + RETRY_NANOS;
             }
         }
         while (cleanOne()) {
             // What was handed over before the stop leaves its files behind otherwise.
+        }
+    }
+
+    /** One piece of work; false if there was none. */
+    private boolean work(boolean mayCreate) {
+        try {
+            eachTurn.run();
+            return cleanOne() || (mayCreate && prepareOne());
+        } catch (IOException | RuntimeException | Error e) {
+            // No memory, no room on the disk, or a file that its owner cannot touch any more: appends are refused until
+            // an attempt is well.
+            failure = e;
+            return true;
         }
     }
 
@@ -133,33 +150,49 @@ final class SegmentSupply {
         }
         segment.retire();
         if (readyCount.get() < ahead && !stopped && segment.memory.reusable() && segment.quiet()) {
-            segment.memory.clean();
-            add(segment.memory);
+            cleanForReuse(segment.memory);
         } else {
-            segment.memory.discard();
-            existing.decrementAndGet();
+            drop(segment.memory);
         }
         return true;
     }
 
-    private boolean prepareOne() {
+    private void cleanForReuse(Memory memory) {
+        try {
+            memory.clean();
+        } catch (RuntimeException | Error e) {
+            drop(memory);
+            throw e;
+        }
+        add(memory);
+    }
+
+    private void drop(Memory memory) {
+        existing.decrementAndGet();
+        memory.discard();
+    }
+
+    private boolean prepareOne() throws IOException {
         if (readyCount.get() >= ahead || existing.get() >= limit) {
             return false;
         }
+        add(source.create());
         existing.incrementAndGet();
-        try {
-            add(source.create());
-            failure = null;
-            return true;
-        } catch (IOException | OutOfMemoryError e) {
-            existing.decrementAndGet();
-            failure = e;
-            return false;
-        }
+        failure = null;
+        return true;
     }
 
     private void add(Memory memory) {
         readyCount.incrementAndGet();
         ready.add(memory);
+        if (stopped) {
+            discardReady();
+        }
+    }
+
+    private void discardReady() {
+        for (Memory memory = poll(); memory != null; memory = poll()) {
+            memory.discard();
+        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.wslog.transport.eventlog;
+
+import org.jspecify.annotations.NullMarked;
