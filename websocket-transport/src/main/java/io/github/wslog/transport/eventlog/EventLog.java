@@ -163,7 +163,7 @@ public final class EventLog implements Closeable {
      * segment's memory. Refusals are for the caller to count, but for {@link Admission#TORN}.
      *
      * @param level OpenTelemetry severity number, 1..24
-     * @param length 1 or more
+     * @param length 0 takes an ordinal and is read as a void
      */
     public Admission append(int level, byte[] src, int offset, int length) {
         return tail.append(level, src, offset, length);

@@ -20,6 +20,10 @@ final class SegmentSupply {
 
     private static final AtomicLong NUMBER = new AtomicLong();
     private static final long RETRY_NANOS = 250_000_000;
+    // More used memory is kept than is made ahead, or a log that is read as fast as it is written would make new memory
+    // all
+    // the time and throw away what comes back.
+    private static final int KEPT = 2;
 
     private final Source source;
     private final int ahead;
@@ -149,7 +153,7 @@ final class SegmentSupply {
             return false;
         }
         segment.retire();
-        if (readyCount.get() < ahead && !stopped && segment.memory.reusable() && segment.quiet()) {
+        if (readyCount.get() < ahead + KEPT && !stopped && segment.memory.reusable() && segment.quiet()) {
             cleanForReuse(segment.memory);
         } else {
             drop(segment.memory);

@@ -89,9 +89,6 @@ final class Tail {
 
     private Admission append(int level, byte[] src, int offset, int length, int reserve, int discardLevel) {
         Objects.checkFromIndexSize(offset, length, src.length);
-        if (length == 0) {
-            throw new IllegalArgumentException("a record must have a length of 1 or more: 0 tells of a void");
-        }
         if (length > maxRecordBytes) {
             return Admission.TOO_LARGE;
         }

@@ -1,0 +1,140 @@
+package io.github.wslog.transport.eventlog;
+
+import static io.github.wslog.transport.eventlog.ReadRecord.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the memory for the next segments comes from, and what happens when it does not come. */
+@Timeout(60)
+class GrowthTest {
+    private static final int SEGMENT = 1 << 16;
+    private static final LogSettings SETTINGS =
+            new LogSettings(8L * SEGMENT, SEGMENT, 30_000, 0, Retention.UNTIL_RELEASED);
+    private static final String LARGE = "x".repeat(20_000);
+
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile int mostSegments = Integer.MAX_VALUE;
+    private volatile boolean outOfMemory;
+
+    private Memory disk() throws IOException {
+        asked.incrementAndGet();
+        if (made.get() < mostSegments) {
+            made.incrementAndGet();
+            return new DirectMemory(SEGMENT);
+        }
+        if (outOfMemory) {
+            throw new OutOfMemoryError("for the test");
+        }
+        throw new IOException("No space left on device");
+    }
+
+    private EventLog log() {
+        return EventLog.inMemory(SETTINGS, this::disk, Between.NOTHING, System::nanoTime);
+    }
+
+    private static void until(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void fullDisk_refusesAndSaysWhy_andTheLogGoesOnWhenThereIsRoom(boolean memory) {
+        outOfMemory = memory;
+        mostSegments = 3;
+        try (EventLog log = log()) {
+            until(() -> log.growthFailure() != null);
+            int accepted = 0;
+            while (Append.patiently(log, 17, bytes(LARGE)) == Admission.ACCEPTED) {
+                accepted++;
+            }
+            assertThat(accepted).isEqualTo(9);
+            assertThat(log.hasRoom(17, LARGE.length())).isFalse();
+            assertThat(log.growthFailure()).isInstanceOf(memory ? OutOfMemoryError.class : IOException.class);
+
+            int before = asked.get();
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(log.append(17, bytes(LARGE), 0, LARGE.length())).isEqualTo(Admission.FULL);
+            }
+            // Each refusal at once, and the disk not asked for each: else 1,000 of them would have asked as often.
+            assertThat(asked.get() - before).isLessThan(200);
+
+            mostSegments = Integer.MAX_VALUE;
+            until(() -> log.hasRoom(17, LARGE.length()));
+            Append.accepted(log, LARGE);
+            assertThat(log.growthFailure()).isNull();
+            assertThat(ReadRecord.texts(ReadRecord.all(log, log.cursor()))).hasSize(10);
+        }
+    }
+
+    @Test
+    void fullDisk_isNoEnd_whereSegmentsAreReleased() {
+        mostSegments = 3;
+        try (EventLog log = log()) {
+            Cursor cursor = log.cursor();
+            for (int i = 0; i < 100; i++) {
+                until(() -> log.append(17, bytes(LARGE), 0, LARGE.length()) == Admission.ACCEPTED);
+                assertThat(ReadRecord.texts(ReadRecord.all(log, cursor))).containsExactly(LARGE);
+                log.release(log.stream(), i + 1);
+            }
+            assertThat(made.get()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void nothingIsRefused_whileThereIsRoom_andTheLogStaysWithinItsBound() {
+        try (EventLog log = log()) {
+            Cursor cursor = log.cursor();
+            long refused = 0;
+            for (int i = 0; i < 3_000; i++) {
+                long free = SETTINGS.capacityBytes() - log.retainedBytes() - Segment.framed(LARGE.length());
+                Admission admission = Append.patiently(log, 17, bytes(LARGE));
+                if (free < Tail.RESERVE) {
+                    assertThat(admission).isEqualTo(Admission.FULL);
+                    refused++;
+                    ReadRecord.all(log, cursor);
+                    log.release(log.stream(), log.highestAssigned() - i % 10);
+                } else {
+                    assertThat(admission).isEqualTo(Admission.ACCEPTED);
+                }
+                assertThat(log.retainedBytes()).isLessThanOrEqualTo(SETTINGS.capacityBytes());
+            }
+            assertThat(refused).isPositive();
+        }
+    }
+
+    @Test
+    void interruptedThread_waitsLikeAnyOther_andStaysInterrupted() {
+        try (EventLog log = log()) {
+            Thread.currentThread().interrupt();
+            for (int i = 0; i < 20; i++) {
+                Append.accepted(log, LARGE);
+            }
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void retainedBytes_areNearlyNone_whenAllIsReleased() {
+        try (EventLog log = log()) {
+            for (int i = 0; i < 21; i++) {
+                Append.accepted(log, LARGE);
+            }
+            assertThat(log.retainedBytes()).isGreaterThan(21 * 20_000);
+
+            log.release(log.stream(), 20);
+            assertThat(log.retainedBytes()).isEqualTo(Segment.framed(LARGE.length()));
+            log.release(log.stream(), 21);
+            assertThat(log.retainedBytes()).isZero();
+        }
+    }
+}
