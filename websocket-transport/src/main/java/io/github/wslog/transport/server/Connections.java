@@ -3,6 +3,7 @@ package io.github.wslog.transport.server;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,8 +16,9 @@ final class Connections {
 
     private final ListenerSettings settings;
     private final Scheduler scheduler;
+    private final Executor executor;
     private final MessageBuffers buffers = new MessageBuffers();
-    private final Set<PeerConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final long tickNanos;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,9 +26,10 @@ final class Connections {
 
     private volatile boolean closed;
 
-    Connections(ListenerSettings settings, Scheduler scheduler) {
+    Connections(ListenerSettings settings, Scheduler scheduler, Executor executor) {
         this.settings = settings;
         this.scheduler = scheduler;
+        this.executor = executor;
         long shortest = Math.min(
                 settings.pingInterval().toNanos(), settings.idleTimeout().toNanos());
         this.tickNanos = Math.min(LONGEST_TICK.toNanos(), shortest / 2);
@@ -38,8 +41,12 @@ final class Connections {
 
     private void tick() {
         long now = System.nanoTime();
-        for (PeerConnection connection : open) {
-            connection.tick(now, settings.pingInterval(), settings.idleTimeout(), FAREWELL);
+        for (Connection connection : open) {
+            connection.tick(
+                    now,
+                    settings.pingInterval().toNanos(),
+                    settings.idleTimeout().toNanos(),
+                    FAREWELL.toNanos());
         }
         if (!closed) {
             start();
@@ -50,12 +57,13 @@ final class Connections {
         return settings.maxMessageBytes();
     }
 
-    Duration idleTimeout() {
-        return settings.idleTimeout();
-    }
-
     IncomingMessage newMessage() {
         return new IncomingMessage(buffers, settings.maxMessageBytes());
+    }
+
+    /** Runs it on a thread of the pool. */
+    void execute(Runnable task) {
+        executor.execute(task);
     }
 
     boolean full() {
@@ -63,12 +71,12 @@ final class Connections {
     }
 
     /** Takes a new one in; false if it must go again, because there are too many or no more are wanted. */
-    boolean add(PeerConnection connection) {
+    boolean add(Connection connection) {
         open.add(connection);
         return open.size() <= settings.maxConnections() && !closed;
     }
 
-    void remove(PeerConnection connection) {
+    void remove(Connection connection) {
         open.remove(connection);
         lock.lock();
         try {
@@ -87,7 +95,7 @@ final class Connections {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        open.forEach(PeerConnection::cut);
+        open.forEach(Connection::abort);
     }
 
     private void awaitEmpty(long graceNanos) throws InterruptedException {

@@ -4,10 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Puts a message together from its fragments (RFC 6455 section 5.4), unmasking them. Owned by the thread that reads the
- * connection.
- */
+/** Puts a message together from its fragments (RFC 6455 section 5.4). Owned by the thread that reads the connection. */
 final class IncomingMessage {
     private final MessageBuffers buffers;
     private final int maxBytes;
@@ -20,34 +17,26 @@ final class IncomingMessage {
         this.maxBytes = maxBytes;
     }
 
-    /** Copies {@code length} masked bytes behind those before; false if the message would be longer than allowed. */
-    boolean append(ByteBuffer in, int length, int key) {
-        byte[] array = room(length);
-        if (array == null) {
-            return false;
-        }
-        in.get(array, end, length);
-        Mask.apply(array, end, end + length, key);
-        end += length;
-        return true;
-    }
-
-    private byte @Nullable [] room(int length) {
-        byte[] array = bytes;
-        if (array == null) {
-            array = buffers.take();
+    /** Copies a fragment behind those before; false if the message would be longer than allowed. */
+    boolean append(@Nullable ByteBuffer fragment) {
+        if (bytes == null) {
+            bytes = buffers.take();
             end = PeerHandler.HEADROOM;
         }
-        bytes = array;
+        if (fragment == null) {
+            return true;
+        }
+        int length = fragment.remaining();
         if (length > maxBytes - (end - PeerHandler.HEADROOM)) {
-            return null;
+            return false;
         }
-        if (length > array.length - end) {
+        if (length > bytes.length - end) {
             int largest = PeerHandler.HEADROOM + maxBytes;
-            array = Arrays.copyOf(array, Math.min(largest, Math.max(array.length * 2, end + length)));
-            bytes = array;
+            bytes = Arrays.copyOf(bytes, Math.min(largest, Math.max(bytes.length * 2, end + length)));
         }
-        return array;
+        fragment.get(bytes, end, length);
+        end += length;
+        return true;
     }
 
     /** The message so far: the array with its headroom, its position and limit around the message. */

@@ -16,6 +16,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
 /**
  * A listening port for WebSocket connections and small HTTP answers. All its threads are daemons and named
@@ -61,10 +63,13 @@ public final class Listener implements Closeable {
             throws IOException {
         LibraryLog.Registration warnings = LibraryLog.register(status);
         Scheduler scheduler = new ScheduledExecutorScheduler("wslog-server-timer", true);
-        Server server = new Server(threads(), scheduler, null);
+        QueuedThreadPool threads = threads();
+        Server server = new Server(threads, scheduler, null);
         ServerConnector connector = connector(server, settings);
-        Connections connections = new Connections(settings, scheduler);
-        server.setHandler(new Router(settings, paths, http, connections, status));
+        Connections connections = new Connections(settings, scheduler, threads);
+        WebSocketMappings webSockets =
+                new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
+        server.setHandler(new Router(settings, paths, http, connections, webSockets, status));
         try {
             bind(connector, settings);
             server.start();

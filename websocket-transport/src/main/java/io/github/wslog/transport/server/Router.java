@@ -11,17 +11,27 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.jspecify.annotations.Nullable;
 
 /** Sends each request past the {@link Door} to the endpoint of its path, or to the HTTP handler. */
 final class Router extends Handler.Abstract {
+    private static final String WEBSOCKET_VERSION = "13";
+
     private final Door door;
     private final Map<String, Endpoint> endpoints;
     private final HttpHandler http;
     private final Connections connections;
+    private final WebSocketMappings webSockets;
+    private final Configuration.Customizer configuration;
     private final Status status;
 
     Router(
@@ -29,12 +39,26 @@ final class Router extends Handler.Abstract {
             Map<String, Endpoint> endpoints,
             HttpHandler http,
             Connections connections,
+            WebSocketMappings webSockets,
             Status status) {
         this.door = new Door(settings);
         this.endpoints = Map.copyOf(endpoints);
         this.http = http;
         this.connections = connections;
+        this.webSockets = webSockets;
+        this.configuration = configuration(settings);
         this.status = status;
+    }
+
+    private static Configuration.Customizer configuration(ListenerSettings settings) {
+        Configuration.ConfigurationCustomizer configuration = new Configuration.ConfigurationCustomizer();
+        configuration.setInputBufferSize(MessageBuffers.SIZE);
+        // Frames come in pieces, as they arrive, and are put together in our own buffer: one copy.
+        configuration.setAutoFragment(true);
+        configuration.setMaxFrameSize(settings.maxMessageBytes());
+        // A peer that takes no bytes from us. One that sends none is found by our own timer: pings keep this one quiet.
+        configuration.setIdleTimeout(settings.idleTimeout());
+        return configuration;
     }
 
     @Override
@@ -66,70 +90,72 @@ final class Router extends Handler.Abstract {
         }
     }
 
-    private void upgrade(Endpoint endpoint, Request request, Response response, Callback callback) {
-        String key = Upgrade.key(request);
-        if (!Upgrade.isAsked(request)) {
-            response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
-            response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
-            response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, Upgrade.VERSION);
-            answer(request, response, callback, HttpHandler.Answer.text(426, "this is a WebSocket"));
-        } else if (key == null) {
+    private void upgrade(Endpoint endpoint, Request httpRequest, Response response, Callback callback) {
+        SelectorConnection.Upgrade request = new SelectorConnection.Upgrade(httpRequest);
+        WebSocketNegotiator negotiator = new WebSocketNegotiator.AbstractNegotiator() {
+            @Override
+            public void customize(Configuration configurable) {
+                request.made(configurable);
+            }
+
+            @Override
+            public @Nullable FrameHandler negotiate(
+                    ServerUpgradeRequest upgrade, ServerUpgradeResponse upgradeResponse, Callback upgradeCallback) {
+                return accept(endpoint, upgrade, upgradeResponse, upgradeCallback);
+            }
+        };
+        try {
+            if (!webSockets.upgrade(negotiator, request, response, callback, configuration)) {
+                response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+                response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
+                response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION);
+                answer(request, response, callback, HttpHandler.Answer.text(426, "this is a WebSocket"));
+            }
+        } catch (RuntimeException malformed) {
             answer(request, response, callback, HttpHandler.Answer.text(400, "malformed WebSocket handshake"));
-        } else if (connections.full()) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
-            answer(request, response, callback, HttpHandler.Answer.text(503, "too many connections"));
-        } else {
-            accept(endpoint, key, request, response, callback);
         }
     }
 
-    private void accept(Endpoint endpoint, String key, Request request, Response response, Callback callback) {
+    /** The handler of the new connection; null if it was refused and answered. */
+    private @Nullable FrameHandler accept(
+            Endpoint endpoint, ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        if (connections.full()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
+            answer(request, response, callback, HttpHandler.Answer.text(503, "too many connections"));
+            return null;
+        }
         Handshake handshake = handshake(request);
         PeerHandler handler;
         try {
             handler = endpoint.accept(handshake);
         } catch (Refused refused) {
-            String text = String.valueOf(refused.getMessage());
-            answer(request, response, callback, HttpHandler.Answer.text(refused.status(), text));
-            return;
+            answer(
+                    request,
+                    response,
+                    callback,
+                    HttpHandler.Answer.text(refused.status(), String.valueOf(refused.getMessage())));
+            return null;
         } catch (RuntimeException broken) {
             status.warn("handshake of " + handshake.remote() + " failed", broken);
             answer(request, response, callback, HttpHandler.Answer.text(500, "internal error"));
-            return;
+            return null;
         }
-        HttpFields.Mutable headers = response.getHeaders();
-        handshake.responseHeaders().forEach(headers::put);
-        String subprotocol = handshake.chosenSubprotocol();
-        if (subprotocol != null) {
-            headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, subprotocol);
-        }
-        headers.put(HttpHeader.UPGRADE, "websocket");
-        headers.put(HttpHeader.CONNECTION, "Upgrade");
-        headers.put(HttpHeader.SEC_WEBSOCKET_ACCEPT, Upgrade.accept(key));
-        response.setStatus(101);
-        ConnectionMetaData http = request.getConnectionMetaData();
-        request.setAttribute(
-                HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-                new PeerConnection(
-                        http.getConnection().getEndPoint(),
-                        http.getConnector().getExecutor(),
-                        http.getConnector().getByteBufferPool(),
-                        handler,
-                        connections,
-                        status,
-                        handshake.remote()));
-        response.write(true, null, callback);
+        // No permessage-deflate: it costs ten times the CPU of everything else together.
+        response.setExtensions(List.of());
+        handshake.responseHeaders().forEach(response.getHeaders()::put);
+        response.setAcceptedSubProtocol(handshake.chosenSubprotocol());
+        return new Connection(handler, connections, status, handshake.remote());
     }
 
-    private static Handshake handshake(Request request) {
+    private static Handshake handshake(ServerUpgradeRequest request) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (HttpField field : request.getHeaders()) {
             String value = field.getValue() == null ? "" : field.getValue();
             headers.merge(field.getName(), value, (first, further) -> first + ", " + further);
         }
-        List<String> offered = request.getHeaders().getCSV(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, false);
         String remote = Request.getRemoteAddr(request) + ":" + Request.getRemotePort(request);
-        return new Handshake(Request.getPathInContext(request), query(request), headers, remote, offered);
+        return new Handshake(
+                Request.getPathInContext(request), query(request), headers, remote, request.getSubProtocols());
     }
 
     private static String query(Request request) {

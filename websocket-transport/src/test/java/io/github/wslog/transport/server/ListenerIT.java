@@ -375,7 +375,7 @@ class ListenerIT {
             ByteBuffer message = ByteBuffer.allocate(100_000);
             for (int i = 0; i < 1000 && !handler.closed.isDone(); i++) {
                 stuck.send(message.duplicate());
-                assertThat(stuck.bytesPending()).isLessThanOrEqualTo(PeerConnection.MAX_PENDING_BYTES + 100_000);
+                assertThat(stuck.bytesPending()).isLessThanOrEqualTo(Connection.MAX_PENDING_BYTES + 100_000);
             }
             assertThat(handler.closeCode()).isEqualTo(1006);
             assertThat(stuck.bytesPending()).isZero();

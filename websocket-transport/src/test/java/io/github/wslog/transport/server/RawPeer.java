@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A WebSocket client that does what the test says and nothing else: raw bytes on a loopback socket. */
@@ -41,13 +40,8 @@ final class RawPeer implements Closeable {
 
     /** Sends a request with these lines and reads the head of the response. */
     static RawPeer request(int port, String... lines) throws IOException {
-        return raw(port, (String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1));
-    }
-
-    /** Sends these bytes and reads the head of the response. */
-    static RawPeer raw(int port, byte[] bytes) throws IOException {
         RawPeer peer = new RawPeer(port);
-        peer.write(bytes);
+        peer.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1));
         for (String line = peer.readLine(); !line.isEmpty(); line = peer.readLine()) {
             peer.responseHead.add(line);
         }
@@ -96,11 +90,6 @@ final class RawPeer implements Closeable {
 
     /** Sends one masked frame. */
     void frame(int finAndOpCode, byte[] payload) throws IOException {
-        write(encode(finAndOpCode, payload));
-    }
-
-    /** The bytes of one masked frame. */
-    static byte[] encode(int finAndOpCode, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         frame.put((byte) finAndOpCode);
         if (payload.length < 126) {
@@ -115,7 +104,7 @@ final class RawPeer implements Closeable {
         for (int i = 0; i < payload.length; i++) {
             frame.put((byte) (payload[i] ^ mask[i % 4]));
         }
-        return Arrays.copyOf(frame.array(), frame.position());
+        write(java.util.Arrays.copyOf(frame.array(), frame.position()));
     }
 
     void write(byte[] bytes) throws IOException {

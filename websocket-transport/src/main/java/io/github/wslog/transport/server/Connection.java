@@ -1,0 +1,294 @@
+package io.github.wslog.transport.server;
+
+import io.github.wslog.transport.status.Status;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket connection: Jetty's frames on one side, a {@link PeerHandler} on the other.
+ *
+ * <p>Jetty calls {@code on…} and {@link #drained} one at a time. Each frame is demanded when the one before has been dealt with, so a handler that
+ * holds, and a peer that does not read our pongs, both stop the reading.
+ */
+final class Connection implements FrameHandler, Peer {
+    /** So much may wait for a peer that does not read. */
+    static final long MAX_PENDING_BYTES = 8L << 20;
+
+    /** After so much without a pause, the reading leaves the thread that selects: the other connections want it. */
+    private static final long LONGEST_TURN_BYTES = 1L << 20;
+
+    private static final int FLOWING = 0;
+    private static final int HELD = 1;
+    /** Held, and the next frame has not been demanded for that reason. */
+    private static final int STOPPED = 2;
+
+    private final PeerHandler handler;
+    private final Connections connections;
+    private final Status status;
+    private final String remote;
+    private final IncomingMessage message;
+
+    private final AtomicInteger flow = new AtomicInteger(FLOWING);
+    private final AtomicLong bytesPending = new AtomicLong();
+
+    // Written once, in onOpen, before any other thread gets to see this object.
+    private @Nullable CoreSession session;
+
+    private volatile boolean closing;
+    private volatile long lastHeardNanos;
+
+    // Owned by the thread that reads.
+    private boolean textMessage;
+    private long turnBytes;
+
+    // Owned by the timer of the connections.
+    private long pingedNanos;
+    private long closingSinceNanos;
+    private boolean closingSeen;
+
+    Connection(PeerHandler handler, Connections connections, Status status, String remote) {
+        this.handler = handler;
+        this.connections = connections;
+        this.status = status;
+        this.remote = remote;
+        this.message = connections.newMessage();
+    }
+
+    @Override
+    public void onOpen(CoreSession opened, Callback callback) {
+        session = opened;
+        lastHeardNanos = System.nanoTime();
+        pingedNanos = lastHeardNanos;
+        boolean welcome = connections.add(this);
+        callHandler(() -> handler.opened(this));
+        if (!welcome) {
+            close(1013, "too many connections");
+        }
+        callback.succeeded();
+        demand();
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        lastHeardNanos = System.nanoTime();
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
+                if (!closing) {
+                    data(frame);
+                }
+                callback.succeeded();
+                demand();
+            }
+            case OpCode.PING -> pong(frame, callback);
+            case OpCode.PONG -> {
+                callback.succeeded();
+                demand();
+            }
+            // CLOSE: Jetty answers it when the callback is completed. Nothing comes behind it.
+            default -> callback.succeeded();
+        }
+    }
+
+    private void data(Frame frame) {
+        turnBytes += frame.getPayloadLength();
+        if (frame.getOpCode() != OpCode.CONTINUATION) {
+            textMessage = frame.getOpCode() == OpCode.TEXT;
+        }
+        if (!message.append(frame.getPayload())) {
+            message.clear();
+            close(CloseStatus.MESSAGE_TOO_LARGE, "the largest message is " + connections.maxMessageBytes() + " bytes");
+        } else if (frame.isFin()) {
+            deliver();
+            message.clear();
+        }
+    }
+
+    private void deliver() {
+        if (!textMessage) {
+            callHandler(() -> handler.binary(message.whole()));
+        } else if (message.isUtf8()) {
+            callHandler(() -> handler.text(message.whole()));
+        } else {
+            close(CloseStatus.BAD_PAYLOAD, "not UTF-8");
+        }
+    }
+
+    private void callHandler(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException broken) {
+            status.warn("connection from " + remote + " closed: its handler failed", broken);
+            close(CloseStatus.SERVER_ERROR, "internal error");
+        }
+    }
+
+    /** Answers a ping; the next frame is demanded when the pong is written, so that pongs cannot pile up. */
+    private void pong(Frame ping, Callback callback) {
+        ByteBuffer payload = ping.getPayload();
+        Runnable next = () -> {
+            callback.succeeded();
+            demand();
+        };
+        // The Close frame is the last that may be sent (RFC 6455 section 5.5.1): then it fails, and reading goes on.
+        session().sendFrame(new Frame(OpCode.PONG, payload), Callback.from(next, failure -> next.run()), false);
+    }
+
+    private void demand() {
+        if (flow.compareAndSet(HELD, STOPPED)) {
+            return;
+        }
+        if (turnBytes < LONGEST_TURN_BYTES) {
+            session().demand();
+        } else {
+            turnBytes = 0;
+            connections.execute(() -> session().demand());
+        }
+    }
+
+    /** All that has arrived is read. */
+    void drained() {
+        turnBytes = 0;
+        // Not before the connection is open, and not after its end.
+        if (session != null && !closing) {
+            callHandler(handler::idle);
+        }
+    }
+
+    @Override
+    public void hold() {
+        // Closing, the peer's answer must be read.
+        if (!closing) {
+            flow.compareAndSet(FLOWING, HELD);
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (flow.getAndSet(FLOWING) == STOPPED) {
+            lastHeardNanos = System.nanoTime();
+            session().demand();
+        }
+    }
+
+    @Override
+    public void send(ByteBuffer binary) {
+        send(OpCode.BINARY, binary);
+    }
+
+    @Override
+    public void sendText(ByteBuffer utf8) {
+        send(OpCode.TEXT, utf8);
+    }
+
+    private void send(byte opCode, ByteBuffer payload) {
+        long bytes = payload.remaining();
+        if (bytesPending.addAndGet(bytes) > MAX_PENDING_BYTES + bytes) {
+            bytesPending.addAndGet(-bytes);
+            session().abort();
+            return;
+        }
+        Callback written = Callback.from(() -> {
+            if (bytesPending.addAndGet(-bytes) == 0) {
+                handler.sent();
+            }
+        });
+        session().sendFrame(new Frame(opCode, payload), written, false);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        closing = true;
+        session().sendFrame(new FarewellFrame(code, cut(reason)), Callback.NOOP, false);
+        resume();
+    }
+
+    private static String cut(String reason) {
+        String text = reason;
+        while (text.getBytes(StandardCharsets.UTF_8).length > Frame.MAX_CONTROL_PAYLOAD - 2) {
+            text = text.substring(0, text.offsetByCodePoints(text.length(), -1));
+        }
+        return text;
+    }
+
+    @Override
+    public long bytesPending() {
+        return bytesPending.get();
+    }
+
+    @Override
+    public String remote() {
+        return remote;
+    }
+
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        // What is worth telling reaches closed() as code and reason.
+        callback.succeeded();
+    }
+
+    @Override
+    public void onClosed(CloseStatus closed, Callback callback) {
+        connections.remove(this);
+        message.clear();
+        String reason = closed.getReason();
+        callHandler(() -> handler.closed(closed.getCode(), reason == null ? "" : reason));
+        callback.succeeded();
+    }
+
+    /** What is due: a ping, or the end of a peer that is silent or does not answer a Close frame. Timer only. */
+    void tick(long nowNanos, long pingNanos, long silenceNanos, long farewellNanos) {
+        CoreSession open = session();
+        if (!open.isOutputOpen()) {
+            if (!closingSeen) {
+                closingSeen = true;
+                closingSinceNanos = nowNanos;
+            } else if (nowNanos - closingSinceNanos >= farewellNanos) {
+                open.abort();
+            }
+        } else if (flow.get() == FLOWING && nowNanos - lastHeardNanos >= silenceNanos) {
+            open.abort();
+        } else if (nowNanos - pingedNanos >= pingNanos) {
+            pingedNanos = nowNanos;
+            open.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+        }
+    }
+
+    /** Cuts the connection without a word. Any thread. */
+    void abort() {
+        session().abort();
+    }
+
+    private CoreSession session() {
+        CoreSession opened = session;
+        if (opened == null) {
+            throw new IllegalStateException("not open yet");
+        }
+        return opened;
+    }
+
+    /**
+     * A Close frame with any code after which the closing handshake is awaited. Jetty cuts the connection right behind a Close
+     * frame whose code means trouble; the kernel then answers what the peer still sends with a reset, and a peer that is
+     * busy sending learns of the reset instead of the code. It also throws away what waits to be written. Told that the code
+     * is an ordinary one, it does neither.
+     */
+    private static final class FarewellFrame extends Frame implements CloseStatus.Supplier {
+        FarewellFrame(int code, String reason) {
+            super(OpCode.CLOSE, CloseStatus.asPayloadBuffer(code, reason));
+        }
+
+        @Override
+        public CloseStatus getCloseStatus() {
+            return CloseStatus.NORMAL_STATUS;
+        }
+    }
+}
