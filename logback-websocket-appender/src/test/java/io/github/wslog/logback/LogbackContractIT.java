@@ -1,5 +1,7 @@
 package io.github.wslog.logback;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import io.github.wslog.transport.contract.AppenderContract;
@@ -17,6 +19,11 @@ class LogbackContractIT extends AppenderContract {
     @Override
     protected Class<?> exitProgram() {
         return ExitProgram.class;
+    }
+
+    @Override
+    protected void saysWhatWasLost(String output) {
+        assertThat(output).contains("1000 events of appender WS were not delivered");
     }
 
     @Override

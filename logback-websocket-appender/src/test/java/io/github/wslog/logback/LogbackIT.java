@@ -1,14 +1,19 @@
 package io.github.wslog.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.status.Status;
 import io.github.wslog.transport.contract.Setup;
 import io.github.wslog.transport.contract.Sink;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +115,33 @@ class LogbackIT {
         }
     }
 
+    /** Without a guard of ours this ends in a StackOverflowError since Logback 1.5.21. */
+    @Test
+    void messageThatLogsItself_isRefusedAtTheSecondTurn() throws InterruptedException {
+        try (Sink sink = Sink.listening();
+                LogbackLogging logging = new LogbackLogging(Setup.at(sink.url()))) {
+            logging.warn("outer {}", new Object() {
+                @Override
+                public String toString() {
+                    logging.warn("inner {}", this);
+                    return "done";
+                }
+            });
+            sink.awaitEvents(1);
+
+            assertThat(sink.texts()).containsExactly("outer done");
+            assertThat(logging.stats().refusedByCause()).containsExactly(Map.entry("reentry", 1L));
+        }
+    }
+
+    @Test
+    void logback_isTheVersionThatThisRunIsFor() {
+        String expected = System.getProperty("framework.version");
+        assumeTrue(expected != null, "not run by the build");
+
+        assertThat(Context.class.getPackage().getImplementationVersion()).isEqualTo(expected);
+    }
+
     /** Public, so that Joran finds it. Looks wrong if two threads are in it at once. */
     public static final class StatefulEncoder extends EncoderBase<ILoggingEvent> {
         private final AtomicInteger inside = new AtomicInteger();
@@ -140,7 +172,7 @@ class LogbackIT {
 
     @Test
     void statefulEncoder_isCalledByOneThreadAtATime_whereLogbackKnowsSuch() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(hasStatefulEncoders());
+        assumeTrue(hasStatefulEncoders());
         try (Sink sink = Sink.listening();
                 LogbackLogging logging = new LogbackLogging(Setup.at(sink.url()))) {
             logging.context.reset();
@@ -164,7 +196,7 @@ class LogbackIT {
     }
 
     private static boolean hasStatefulEncoders() {
-        for (java.lang.reflect.Method method : ch.qos.logback.core.encoder.Encoder.class.getMethods()) {
+        for (Method method : Encoder.class.getMethods()) {
             if (method.getName().equals("isStateful")) {
                 return true;
             }

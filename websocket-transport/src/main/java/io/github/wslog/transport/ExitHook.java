@@ -14,6 +14,8 @@ final class ExitHook implements Runnable {
     private static final long PAUSE_NANOS = 2_000_000;
     // Other hooks run at the same time and may still log; what comes later than this gets a stream of its own.
     private static final long QUIET_NANOS = 100_000_000;
+    // An appender that the framework stops at exit gets its own time first, beginning a little later than ours.
+    private static final long GRACE_NANOS = 500_000_000;
     private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final Registry registry;
@@ -27,7 +29,7 @@ final class ExitHook implements Runnable {
     private record Watch(long highestAssigned, long since, long deadline) {}
 
     static Thread install(Registry registry) {
-        Thread thread = new Thread(new ExitHook(registry), Transport.THREAD_PREFIX + "exit");
+        Thread thread = Registry.daemon("exit", new ExitHook(registry));
         try {
             Runtime.getRuntime().addShutdownHook(thread);
         } catch (IllegalStateException e) {
@@ -65,16 +67,19 @@ final class ExitHook implements Runnable {
             before = new Watch(assigned, now, deadline);
             watched.put(entry, before);
         }
-        boolean quiet = !registry.isWanted(entry) || now - before.since() > QUIET_NANOS;
-        boolean late = now - before.deadline() >= 0;
+        boolean wanted = registry.isWanted(entry);
+        boolean quiet = !wanted || now - before.since() > QUIET_NANOS;
+        boolean late = now - before.deadline() >= (wanted ? GRACE_NANOS : 0);
         if (late || (quiet && line.waiting() == 0)) {
-            long left = line.waiting();
-            registry.close(entry, late ? Duration.ZERO : FAREWELL);
-            if (left > 0 && !line.isKept()) {
-                // Whatever logging there was has been stopped or will be, so this is the last place to say it.
-                System.err.println("wslog: " + left + " events of appender " + entry.appender.name()
-                        + " were not delivered when the JVM ended");
-            }
+            close(entry, line, late ? Duration.ZERO : FAREWELL);
+        }
+    }
+
+    /** Whatever logging there was has been stopped or will be, so this is the last place to say what is lost. */
+    private void close(Entry entry, Line line, Duration drain) {
+        if (registry.close(entry, drain) && line.waiting() > 0 && !line.isKept()) {
+            System.err.println("wslog: " + line.waiting() + " events of appender " + entry.appender.name()
+                    + " were not delivered when the JVM ended");
         }
     }
 }

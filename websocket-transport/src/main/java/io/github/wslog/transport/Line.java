@@ -27,6 +27,7 @@ final class Line {
     final LongAdder accepted = new LongAdder();
     final LongAdder truncated = new LongAdder();
 
+    private final boolean kept;
     private final Carrier carrier;
     private final Relay relay;
 
@@ -34,8 +35,15 @@ final class Line {
     private volatile TransportSettings settings;
     private volatile boolean closing;
 
-    private Line(EventLog log, Carrier.Maker maker, TransportSettings settings, SourceInfo source, Relay relay) {
+    private Line(
+            EventLog log,
+            boolean kept,
+            Carrier.Maker maker,
+            TransportSettings settings,
+            SourceInfo source,
+            Relay relay) {
         this.log = log;
+        this.kept = kept;
         this.settings = settings;
         this.relay = relay;
         this.carrier = maker.make(log, settings, source, relay);
@@ -45,24 +53,26 @@ final class Line {
     static Line open(Carrier.Maker maker, TransportSettings settings, Status status) {
         SourceInfo source = Source.of(settings);
         Relay relay = new Relay(status);
-        Line line = new Line(openLog(settings, source, status), maker, settings, source, relay);
+        EventLog spool = openSpool(settings, source, status);
+        EventLog log = spool == null ? EventLog.inMemory(logSettings(settings, settings.bufferBytes())) : spool;
+        Line line = new Line(log, spool != null, maker, settings, source, relay);
         line.carrier.start();
         return line;
     }
 
-    private static EventLog openLog(TransportSettings settings, SourceInfo source, Status status) {
+    private static @Nullable EventLog openSpool(TransportSettings settings, SourceInfo source, Status status) {
         Path directory = settings.spoolDirectory();
-        if (directory != null) {
-            try {
-                return EventLog.open(directory, logSettings(settings, settings.spoolBytes()), source.encode());
-            } catch (IOException e) {
-                status.warn(
-                        "spoolDirectory " + directory + " cannot be used, events wait in memory instead: "
-                                + e.getMessage(),
-                        e);
-            }
+        if (directory == null) {
+            return null;
         }
-        return EventLog.inMemory(logSettings(settings, settings.bufferBytes()));
+        try {
+            return EventLog.open(directory, logSettings(settings, settings.spoolBytes()), source.encode());
+        } catch (IOException e) {
+            status.warn(
+                    "spoolDirectory " + directory + " cannot be used, events wait in memory instead: " + e.getMessage(),
+                    e);
+            return null;
+        }
     }
 
     private static LogSettings logSettings(TransportSettings settings, long capacity) {
@@ -124,7 +134,7 @@ final class Line {
 
     /** Whether events that were not delivered survive this process. */
     boolean isKept() {
-        return settings.spoolDirectory() != null;
+        return kept;
     }
 
     TransportStats stats() {

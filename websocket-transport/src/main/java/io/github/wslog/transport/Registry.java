@@ -149,11 +149,13 @@ final class Registry {
         close(entry, entry.settings.shutdownTimeout());
     }
 
-    /** Empties the line and closes it, unless another thread has begun to. */
-    void close(Entry entry, Duration drain) {
-        if (entry.close(drain)) {
+    /** Empties the line and closes it; false if another thread has begun to. */
+    boolean close(Entry entry, Duration drain) {
+        boolean closed = entry.close(drain);
+        if (closed) {
             forget(entry);
         }
+        return closed;
     }
 
     private void forget(Entry entry) {
@@ -224,9 +226,11 @@ final class Registry {
         return entry.line();
     }
 
+    /** A thread that inherits nothing of the application's thread that makes it. */
     static Thread daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, Transport.THREAD_PREFIX + name);
+        Thread thread = new Thread(null, work, Transport.THREAD_PREFIX + name, 0, false);
         thread.setDaemon(true);
+        thread.setContextClassLoader(null);
         return thread;
     }
 }

@@ -58,17 +58,14 @@ final class Source {
     private static @Nullable String lookedUp() {
         AtomicReference<@Nullable String> found = new AtomicReference<>();
         CountDownLatch done = new CountDownLatch(1);
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        found.set(InetAddress.getLocalHost().getHostName());
-                    } catch (UnknownHostException e) {
-                        found.set(null);
-                    }
-                    done.countDown();
-                },
-                Transport.THREAD_PREFIX + "hostname");
-        thread.setDaemon(true);
+        Thread thread = Registry.daemon("hostname", () -> {
+            try {
+                found.set(InetAddress.getLocalHost().getHostName());
+            } catch (UnknownHostException e) {
+                found.set(null);
+            }
+            done.countDown();
+        });
         thread.start();
         try {
             return done.await(LONGEST_LOOKUP_MILLIS, TimeUnit.MILLISECONDS) ? found.get() : null;

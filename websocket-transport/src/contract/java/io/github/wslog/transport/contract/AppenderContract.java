@@ -517,8 +517,26 @@ public abstract class AppenderContract {
     @Test
     void program_endsByItself_andItsLastEventsArrive(@TempDir Path directory) throws Exception {
         Sink sink = sink();
+
+        assertThat(outputOfProgram(Setup.at(sink.url()), directory)).isEmpty();
+        assertThat(sink.texts()).isEqualTo(numbers("number ", 1000));
+        sink.await(s -> s.ends() == 1);
+    }
+
+    @Test
+    void program_endsByItself_whenNobodyListens(@TempDir Path directory) throws Exception {
+        Setup setup = Setup.at(absentSink().url()).with("shutdownTimeoutMillis", "100");
+
+        assertThat(outputOfProgram(setup, directory)).satisfies(this::saysWhatWasLost);
+    }
+
+    /** What a program prints, unless told otherwise, when its last events could not be delivered. */
+    protected abstract void saysWhatWasLost(String output);
+
+    private String outputOfProgram(Setup setup, Path directory) throws IOException, InterruptedException {
         Path configuration = directory.resolve("configuration.xml");
-        Files.writeString(configuration, text(Setup.at(sink.url())));
+        Files.writeString(configuration, text(setup));
+        File output = directory.resolve("output.txt").toFile();
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -527,16 +545,12 @@ public abstract class AppenderContract {
                         configuration.toString(),
                         "1000")
                 .redirectErrorStream(true)
-                .redirectOutput(new File(directory.toFile(), "output.txt"))
+                .redirectOutput(output)
                 .start();
-        opened.add(0, program::destroyForcibly);
+        opened((AutoCloseable) program::destroyForcibly);
 
-        boolean ended = program.waitFor(60, TimeUnit.SECONDS);
-
-        assertThat(Files.readString(directory.resolve("output.txt"))).isEmpty();
-        assertThat(ended).isTrue();
+        assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(program.exitValue()).isZero();
-        assertThat(sink.texts()).isEqualTo(numbers("number ", 1000));
-        sink.await(s -> s.ends() == 1);
+        return Files.readString(output.toPath());
     }
 }

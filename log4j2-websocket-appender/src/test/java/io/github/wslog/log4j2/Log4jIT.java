@@ -1,6 +1,7 @@
 package io.github.wslog.log4j2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.wslog.transport.contract.Sink;
 import java.io.ByteArrayInputStream;
@@ -23,8 +24,9 @@ import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** What only Log4j 2 has. */
 @Timeout(60)
-class Log4jFailoverIT {
+class Log4jIT {
     private static LoggerContext context(String xml) throws IOException {
         LoggerContext context = new LoggerContext("test");
         context.start(new XmlConfiguration(
@@ -50,6 +52,14 @@ class Log4jFailoverIT {
         public void append(LogEvent event) {
             messages.add(event.getMessage().getFormattedMessage());
         }
+    }
+
+    @Test
+    void log4j_isTheVersionThatThisRunIsFor() {
+        String expected = System.getProperty("framework.version");
+        assumeTrue(expected != null, "not run by the build");
+
+        assertThat(Core.class.getPackage().getImplementationVersion()).isEqualTo(expected);
     }
 
     @Test
