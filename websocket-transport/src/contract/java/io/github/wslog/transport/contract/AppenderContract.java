@@ -515,6 +515,35 @@ public abstract class AppenderContract {
     }
 
     @Test
+    void spooledEvents_arriveAfterARestart_whenNobodyListenedBefore(@TempDir Path directory) throws Exception {
+        Sink sink = absentSink();
+        Setup setup = Setup.at(sink.url())
+                .with("spoolDirectory", directory.resolve("spool").toString())
+                .with("spoolBytes", "8 MiB")
+                .with("shutdownTimeoutMillis", "100");
+        assertThat(outputOfProgram(setup, directory)).isEmpty();
+        sink.listen();
+        Logging logging = logging(setup);
+        logging.info("after");
+
+        sink.awaitEvents(1001);
+        assertThat(sink.texts().subList(0, 1000)).isEqualTo(numbers("number ", 1000));
+        assertThat(sink.texts().get(1000)).isEqualTo("after");
+        assertThat(logging.problems()).isEmpty();
+    }
+
+    @Test
+    void spoolDirectoryThatCannotBeUsed_isSaid_andEventsFlow(@TempDir Path directory) throws Exception {
+        Sink sink = sink();
+        Path file = Files.createFile(directory.resolve("file"));
+        Logging logging = logging(Setup.at(sink.url()).with("spoolDirectory", file.toString()));
+        logging.info("hello");
+
+        sink.awaitEvents(1);
+        assertThat(logging.problems()).anySatisfy(problem -> assertThat(problem).contains("spoolDirectory " + file));
+    }
+
+    @Test
     void program_endsByItself_andItsLastEventsArrive(@TempDir Path directory) throws Exception {
         Sink sink = sink();
 
