@@ -5,8 +5,8 @@ package io.github.wslog.transport.eventlog;
  * committed, or does not bear its checksum, or is missing has become a void.
  *
  * <p>Frames carry their ordinals, so a damaged one ends nothing. Where a process was killed, memory behind the frame
- * expected is either zero (or poisoned) up to a frame's head, or holds the head itself with its length. Only behind a
- * record that was damaged after its commit is looked for the next frame among bytes that may be anything.
+ * expected is either zero (or poisoned) up to a frame's head, or holds the head itself with its length. Only where a length
+ * was damaged afterwards is the next frame looked for among bytes that may be anything.
  */
 final class Repaired {
     static final long NOTHING_FOLLOWS = Long.MAX_VALUE;
@@ -71,7 +71,7 @@ final class Repaired {
             at += Segment.extent(state);
             return true;
         }
-        if (headed(at, ordinal) && (Segment.begun(state) || followed(at + Segment.extent(state)))) {
+        if (headed(at, ordinal) && followed(at + Segment.extent(state), ordinal + 1)) {
             voidUpTo(at + Segment.extent(state), ordinal + 1);
             return true;
         }
@@ -99,7 +99,8 @@ final class Repaired {
             return false;
         }
         if (Segment.isVoid(state)) {
-            return segment.ordinalsAt(offset, state) > 0;
+            int ordinals = segment.ordinalsAt(offset, state);
+            return ordinals > 0 && followed(offset + Segment.extent(state), expected + ordinals);
         }
         int length = state - Segment.HEADER;
         return segment.checkAt(offset) == Checksum.of(segment.data.slice(offset + Segment.HEADER, length));
@@ -119,9 +120,12 @@ final class Repaired {
         return whole(offset, expected) || (Segment.begun(segment.state(offset)) && headed(offset, expected));
     }
 
-    /** Whether what stands there bears out the length of the damaged frame before it. */
-    private boolean followed(int offset) {
-        return !fits(offset) || segment.wordAt(offset) == 0 || believable(offset, ordinal + 1);
+    /** Whether what stands there bears out the length of the frame before it, which no checksum does. */
+    private boolean followed(int offset, long expected) {
+        return !fits(offset)
+                || segment.wordAt(offset) == 0
+                || segment.poisoned(offset)
+                || segment.ordinalAt(offset) == expected;
     }
 
     private void voidUpTo(int end, long next) {

@@ -57,12 +57,12 @@ final class SegmentChain {
         while (!head.stream.equals(stream)) {
             dropHead();
         }
-        while (releasedOrdinal < ordinal && releaseNext()) {
+        while (releasedOrdinal < ordinal && releaseNext(ordinal)) {
             // frame by frame: each is walked over once in its life
         }
         releasedPosition = head.base + releasedOffset;
         head.memory.released(releasedOrdinal);
-        while (readToEnd() && head.next() != null) {
+        while (done()) {
             dropHead();
         }
     }
@@ -76,13 +76,17 @@ final class SegmentChain {
         return false;
     }
 
-    private boolean releaseNext() {
+    private boolean releaseNext(long ordinal) {
         if (readToEnd()) {
             Segment next = head.next();
             if (next == null || !next.stream.equals(head.stream)) {
                 return false;
             }
-            dropHead();
+            // Ordinals of a lost file, or of the lost end of a file, are released like others.
+            releasedOrdinal = Math.max(releasedOrdinal, Math.min(ordinal, next.firstOrdinal - 1));
+            if (done()) {
+                dropHead();
+            }
             return true;
         }
         if (releasedOffset + Segment.HEADER > head.capacity) {
@@ -99,6 +103,14 @@ final class SegmentChain {
 
     private boolean readToEnd() {
         return head.endsAt(releasedOffset);
+    }
+
+    /** Whether nobody needs the head any longer. */
+    private boolean done() {
+        Segment next = head.next();
+        return readToEnd()
+                && next != null
+                && (!next.stream.equals(head.stream) || releasedOrdinal + 1 >= next.firstOrdinal);
     }
 
     /** Only where a next segment is there. */

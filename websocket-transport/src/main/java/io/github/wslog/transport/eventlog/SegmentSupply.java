@@ -73,9 +73,13 @@ final class SegmentSupply {
         return memory;
     }
 
-    /** Takes memory that was polled and not used. Any thread, lock-free. */
+    /**
+     * Takes memory that was polled and not used. Any thread, lock-free; touches no file: one that comes after the end is
+     * removed by the next opening.
+     */
     void giveBack(Memory memory) {
-        add(memory);
+        readyCount.incrementAndGet();
+        ready.add(memory);
     }
 
     /** Whether waiting for {@link #poll} makes sense. */
@@ -187,8 +191,7 @@ final class SegmentSupply {
     }
 
     private void add(Memory memory) {
-        readyCount.incrementAndGet();
-        ready.add(memory);
+        giveBack(memory);
         if (stopped) {
             discardReady();
         }

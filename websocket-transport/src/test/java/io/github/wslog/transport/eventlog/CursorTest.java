@@ -151,7 +151,7 @@ class CursorTest {
     void read_endsWithoutHarm_whateverARecycledSegmentHolds() {
         Random random = new Random(42);
         ByteBuffer target = ByteBuffer.allocate(70_000);
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 200; round++) {
             Segment garbage = segment(0, 1, 0);
             Segment next = segment(1, 50, SEGMENT);
             garbage.seal(SEGMENT - random.nextInt(2) * 8, 49);

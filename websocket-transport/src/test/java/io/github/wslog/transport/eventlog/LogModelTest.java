@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,8 +97,7 @@ class LogModelTest {
             assertThat(admission).isEqualTo(expectedAdmission(reserved, level, length, free));
             if (admission == Admission.ACCEPTED) {
                 long ordinal = log.highestAssigned();
-                expected.add(new ReadRecord(
-                        log.stream(), ordinal, new String(record, java.nio.charset.StandardCharsets.ISO_8859_1)));
+                expected.add(new ReadRecord(log.stream(), ordinal, new String(record, StandardCharsets.ISO_8859_1)));
             }
         }
 

@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.wslog.transport.eventlog;
-
-import org.jspecify.annotations.NullMarked;
