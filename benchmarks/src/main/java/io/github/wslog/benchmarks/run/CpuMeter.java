@@ -28,7 +28,6 @@ final class CpuMeter {
                 CpuTimes.ofProcess(ProcessHandle.current().pid()).since(driver);
         double seconds = (System.nanoTime() - start) / 1e9;
         double others = CpuTimes.ofMachine() - machine - usedBySender.total() - usedBySink.total();
-        return new CpuUse(
-                usedBySender, usedBySink, seconds, Math.max(0, (others - usedByDriver.total()) / seconds));
+        return new CpuUse(usedBySender, usedBySink, seconds, Math.max(0, (others - usedByDriver.total()) / seconds));
     }
 }

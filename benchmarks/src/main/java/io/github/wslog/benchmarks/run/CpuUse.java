@@ -18,8 +18,8 @@ record CpuUse(CpuTimes sender, CpuTimes sink, double seconds, double othersCores
 
     private static double compilers(CpuTimes process) {
         return process.threads().entrySet().stream()
-                .filter(thread -> thread.getKey().startsWith("C1 Comp")
-                        || thread.getKey().startsWith("C2 Comp"))
+                .filter(thread ->
+                        thread.getKey().startsWith("C1 Comp") || thread.getKey().startsWith("C2 Comp"))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
     }
