@@ -6,13 +6,9 @@ import io.github.wslog.transport.client.ConnectionState.Connection;
 import io.github.wslog.transport.client.ConnectionState.Open;
 import io.github.wslog.transport.client.ConnectionState.Waiting;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** What is done without a connection, in order to have one. Shipper's thread only. */
 final class Reaching {
-    // Who ends has little time and one process less of load to give: it tries often.
-    private static final long PAUSE_WHEN_ENDING = TimeUnit.MILLISECONDS.toNanos(250);
-
     private final Situation situation;
     private final Serving serving;
 
@@ -83,8 +79,7 @@ final class Reaching {
         Dialed.Failed concluded = dialer.conclude(failure);
         situation.reports().failed(connecting.dialing().target(), concluded.reason(), concluded.cause());
         situation.refused(concluded.kind() == Dialed.Kind.REFUSED);
-        long pause = dialer.route().failed(concluded.kind(), concluded.retryAfter());
-        situation.become(new Waiting(now + (situation.ending() ? Math.min(pause, PAUSE_WHEN_ENDING) : pause)));
+        situation.become(situation.waitFor(dialer.route().failed(concluded.kind(), concluded.retryAfter())));
     }
 
     private void probed(Dialing dialing, Dialed outcome) {

@@ -7,7 +7,6 @@ import io.github.wslog.transport.client.ConnectionState.Connection;
 import io.github.wslog.transport.client.ConnectionState.Handshaking;
 import io.github.wslog.transport.client.ConnectionState.Leaving;
 import io.github.wslog.transport.client.ConnectionState.Open;
-import io.github.wslog.transport.client.ConnectionState.Waiting;
 import io.github.wslog.transport.client.Conversation.Progress;
 import io.github.wslog.transport.wire.WireException;
 import java.io.IOException;
@@ -127,7 +126,7 @@ final class Serving {
         if (situation.gaps().writeAll()) {
             return true;
         }
-        if (!situation.nothingLeft() || !open.conversation().settle()) {
+        if (!situation.nothingLeft()) {
             return false;
         }
         open.conversation().farewell();
@@ -142,7 +141,8 @@ final class Serving {
 
     long leaving(Leaving leaving, long now) {
         try {
-            if (leaving.conversation().settle() || now - leaving.deadlineNanos() >= 0) {
+            boolean late = now - leaving.deadlineNanos() >= 0 || situation.outOfTime(now);
+            if (leaving.conversation().settle() || late) {
                 sayClose(leaving, Ending.NORMAL, "", 0);
                 return 0;
             }
@@ -167,7 +167,7 @@ final class Serving {
         }
         situation.watchdog().forget();
         closing.connection().link().abort();
-        situation.become(new Waiting(now + closing.pauseNanos()));
+        situation.become(situation.waitFor(closing.pauseNanos()));
         return 0;
     }
 
@@ -195,7 +195,7 @@ final class Serving {
         Connected connected = connected(from);
         if (connected instanceof Closing closing) {
             situation.watchdog().bury(closing.connection().link());
-            situation.become(new Waiting(situation.now() + closing.pauseNanos()));
+            situation.become(situation.waitFor(closing.pauseNanos()));
         } else if (connected != null) {
             lost(connected, how);
         }
@@ -246,6 +246,6 @@ final class Serving {
         }
         situation.reports().failed(connected.connection().dialing().target(), how.reason(), how.cause());
         boolean wasStable = connected instanceof Open open && stable(open, now);
-        situation.become(new Waiting(now + situation.dialer().route().lost(how, wasStable)));
+        situation.become(situation.waitFor(situation.dialer().route().lost(how, wasStable)));
     }
 }

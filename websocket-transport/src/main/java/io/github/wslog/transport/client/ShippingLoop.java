@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShippingLoop implements Mailbox.Reader {
     /** What {@link #turn} returns when there will be no more turns. */
-    static final long OVER = -1;
+    static final long OVER = Long.MIN_VALUE;
 
     private static final long MOST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
@@ -60,7 +60,8 @@ final class ShippingLoop implements Mailbox.Reader {
         long now = situation.now();
         situation.gaps().write(now, situation.isOpen());
         situation.reports().tick();
-        return Math.min(step(now), MOST_PAUSE);
+        long pause = step(now);
+        return pause == OVER ? OVER : Math.max(0, Math.min(pause, MOST_PAUSE));
     }
 
     private void readMail() {

@@ -6,12 +6,15 @@ import io.github.wslog.transport.client.Conversation.Progress;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.status.Status;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where the shipper stands: its state, and what all states share. Owned by the shipper's thread, but for the wish to end,
  * which any thread may have.
  */
 final class Situation {
+    private static final long PAUSE_WHEN_ENDING = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final EventLog log;
     private final Status status;
     private final Seams seams;
@@ -129,6 +132,11 @@ final class Situation {
 
     boolean ending() {
         return ending;
+    }
+
+    /** The state of waiting for so long. Who ends has little time, and is one client less soon: it tries often. */
+    Waiting waitFor(long nanos) {
+        return new Waiting(now() + (ending ? Math.min(nanos, PAUSE_WHEN_ENDING) : nanos));
     }
 
     boolean outOfTime(long now) {

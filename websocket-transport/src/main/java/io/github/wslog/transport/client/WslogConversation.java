@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  * acknowledged is released. The handle of a stream is its number, oldest first. Shipper's thread only.
  */
 final class WslogConversation implements Conversation {
+    /** A spool of many crashed runs has many streams; receivers allow so many at a time and more. */
+    static final int MOST_ANNOUNCED = 64;
+
     private final Shipment shipment;
     private final Link link;
     private final Cursor cursor;
@@ -31,6 +34,7 @@ final class WslogConversation implements Conversation {
 
     private Place next = Place.START;
     private Place written = Place.START;
+    private int announcedUpTo;
     private int awaited;
     private int ended;
     private int maxRecordBytes = Integer.MAX_VALUE;
@@ -52,10 +56,16 @@ final class WslogConversation implements Conversation {
         }
     }
 
-    /** Says HELLO for the live stream and for all older ones that are not finished. */
+    /** Says HELLO for the oldest streams that are not finished, among them the live one unless there are many. */
     void hello() throws IOException {
         ended = shipment.streams().firstUnreleased(0);
-        for (int i = ended; i < channels.size(); i++) {
+        next = new Place(ended, 0);
+        announceFrom(ended);
+    }
+
+    private void announceFrom(int stream) throws IOException {
+        announcedUpTo = Math.min(stream + MOST_ANNOUNCED, channels.size());
+        for (int i = stream; i < announcedUpTo; i++) {
             StreamBook book = shipment.streams().get(i);
             channels.get(i).announce();
             awaited++;
@@ -118,7 +128,7 @@ final class WslogConversation implements Conversation {
         maxBatchBytes = Math.min(maxBatchBytes, welcome.maxBatchBytes());
         credit = welcome.creditBytes();
         if (--awaited == 0) {
-            next = shipment.seekUnreleased(cursor, 0);
+            next = shipment.seekUnreleased(cursor, next.stream());
         }
     }
 
@@ -131,6 +141,12 @@ final class WslogConversation implements Conversation {
     @Override
     public Progress ship() throws IOException {
         endOlder();
+        if (next.stream() >= announcedUpTo) {
+            announceFrom(next.stream());
+        }
+        if (awaited > 0) {
+            return Progress.HELD;
+        }
         boolean careful = shipment.poison().careful(next);
         boolean alone = bytesInFlight == 0;
         long room = credit - bytesInFlight;

@@ -48,6 +48,8 @@ class DialingTest {
 
     @Test
     void lostConnection_isDialledAtOnce_whenItWasStable() {
+        untilNextAttempt();
+        untilNextAttempt();
         FakeLink link = rig.open("plain");
         link.heardAt = Long.MAX_VALUE / 2;
         rig.nanos += STABLE.toNanos();
@@ -175,11 +177,7 @@ class DialingTest {
 
     @Test
     void connectionThatEndedBeforeItWasTaken_isNotTakenForAlive() {
-        rig.holdAnswers = true;
-        rig.answers.add("plain");
-        rig.turn();
-        rig.answerHeld();
-        rig.link().end(1013, "full");
+        rig.answers.add("dying");
         rig.turn();
 
         assertThat(rig.stats().state()).isEqualTo("waiting");
@@ -293,6 +291,17 @@ class DialingTest {
         rig.turn();
 
         assertThat(rig.attempts).containsExactly("ws://logs:80 wslog.v1", "ws://second:80 wslog.v1");
+    }
+
+    @Test
+    void changedSettings_abandonAnAttemptUnderWay() {
+        rig.holdAnswers = true;
+        rig.turn();
+        assertThat(rig.abandoned).isFalse();
+        rig.loop.change(TestSettings.of(Rig.SECOND).make());
+        rig.turn();
+
+        assertThat(rig.abandoned).isTrue();
     }
 
     @Test

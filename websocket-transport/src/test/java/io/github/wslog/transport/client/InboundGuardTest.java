@@ -100,6 +100,14 @@ class InboundGuardTest implements InboundGuard.Watcher {
     }
 
     @Test
+    void maskedFrame_doesNotThrowTheGuardOffItsTrack() throws IOException {
+        byte[] masked = {(byte) 0x82, (byte) 0x83, 1, 2, 3, 4, 9, 9, 9};
+        byte[] huge = {(byte) 0x82, 127, 0, 0, 0, 1, 0, 0, 0, 0};
+        read(join(head(HEAD), masked, huge), 8192);
+        assertThat(tooLarge).isEqualTo(1L << 32);
+    }
+
+    @Test
     void lengthWithTheTopBit_isRefused() throws IOException {
         byte[] header = {(byte) 0x82, 127, (byte) 0x80, 0, 0, 0, 0, 0, 0, 1};
         assertThat(read(join(head(HEAD), header), 8192)).isEqualTo(head(HEAD));

@@ -266,6 +266,27 @@ class PlainShippingTest {
     }
 
     @Test
+    void afterA1009_eachEventWaits_untilTheOneBeforeIsConfirmed() {
+        rig.log("a", "b", "c");
+        rig.open("plain").end(1009, "");
+
+        FakeLink link = rig.open("plain");
+        assertThat(link.texts()).containsExactly("a");
+        rig.turn();
+        assertThat(link.texts()).isEmpty();
+        link.pong();
+        rig.turn();
+        assertThat(link.texts()).containsExactly("b");
+        link.pong();
+        rig.turn();
+        assertThat(link.texts()).containsExactly("c");
+        link.pong();
+        rig.log("d", "e");
+        rig.turn();
+        assertThat(link.texts()).as("what was never under suspicion").containsExactly("d", "e");
+    }
+
+    @Test
     void nextEventOfThatSize_isCutAtOnce() {
         rig.log("x".repeat(100_000));
         ship(1009, text -> text.length() > 65_536, 1);

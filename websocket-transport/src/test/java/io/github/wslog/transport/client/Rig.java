@@ -113,8 +113,11 @@ final class Rig implements Connector, Status {
                 attempts.add(target + " " + subprotocol);
                 String answer = answers.isEmpty() ? "unreachable" : answers.remove();
                 switch (answer) {
-                    case "plain", "wslog" -> {
+                    case "plain", "wslog", "dying" -> {
                         FakeLink link = new FakeLink(answer.equals("wslog"), events);
+                        if (answer.equals("dying")) {
+                            link.end(1013, "full");
+                        }
                         link.heardAt = nanos;
                         links.add(link);
                         return new Dialed.Connected(link);

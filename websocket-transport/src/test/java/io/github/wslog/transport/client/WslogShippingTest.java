@@ -203,6 +203,7 @@ class WslogShippingTest {
 
         Batch batch = (Batch) rig.frames(second).get(0);
         assertThat(batch.firstOrdinal()).isEqualTo(3);
+        rig.ack(second, 2); // what will never come counts as held
         rig.ack(second, 3);
         assertThat(second.closeCode).isZero();
         assertThat(rig.stats().delivered()).isEqualTo(3);
@@ -346,6 +347,26 @@ class WslogShippingTest {
                 .as("the lost one and the gap record do not count")
                 .isEqualTo(2);
         assertThat(rig.log.losses().total(LossCause.POISON)).isEqualTo(1);
+    }
+
+    @Test
+    void skippedRecord_isCountedOnce_howeverOftenItsPlaceIsSent() {
+        rig.log("a");
+        rig.log(RecordKind.FORMATTED, EventLevel.ERROR, new byte[3000]);
+        rig.log("b");
+        for (int i = 0; i < 3; i++) {
+            FakeLink link = rig.open("wslog");
+            rig.frames(link);
+            rig.say(link, new Welcome(0, 0, 2000, 60_000, 1 << 20));
+            rig.turn();
+            assertThat(rig.bodies(link)).startsWith("a", "(void)", "b");
+            link.end(Ending.ABNORMAL, "cut");
+        }
+
+        assertThat(rig.log.losses().total(LossCause.POISON)).isEqualTo(1);
+        assertThat(rig.stats().resent())
+                .as("two events, twice; neither the void one nor the gap")
+                .isEqualTo(4);
     }
 
     @Test
