@@ -78,9 +78,9 @@ public final class Shipper {
     }
 
     /**
-     * Delivers what is left, for at most {@code drain} and a moment to report, and ends. Gives up at once when there is no
-     * peer and none can be reached; says through the status what was not delivered. An interrupt ends it early and stays
-     * set. May be called again.
+     * Delivers what is left, for at most {@code drain} and a moment to report, and ends. Without a peer it goes on
+     * trying until the time is over, but not after a refusal; says through the status what was not delivered. An interrupt
+     * ends it early and stays set. May be called again.
      *
      * @return whether everything was delivered
      */
