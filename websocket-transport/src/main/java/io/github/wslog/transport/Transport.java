@@ -43,6 +43,9 @@ public final class Transport {
      * @param owner what the name belongs to: the framework's context, compared by identity
      */
     public static Transport acquire(Object owner, String name, TransportSettings settings, Status status) {
+        RecordBuffer record = BUFFERS.take();
+        WarmUp.once(record);
+        BUFFERS.give(record);
         return Registry.SHARED.acquire(owner, name, settings, status);
     }
 
