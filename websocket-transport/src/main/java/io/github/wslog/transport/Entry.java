@@ -3,11 +3,15 @@ package io.github.wslog.transport;
 import io.github.wslog.transport.status.Status;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A place in the {@link Registry}: the line of one appender or spool directory, and who uses it. */
 final class Entry {
+    private static final long LONGEST_CLOSE_MILLIS = 1000;
+
     final Object key;
     final Registry.Appender appender;
 
@@ -33,6 +37,7 @@ final class Entry {
     private static final class Place {
         final CompletableFuture<Line> opened = new CompletableFuture<>();
         final AtomicBoolean closing = new AtomicBoolean();
+        final CountDownLatch closed = new CountDownLatch(1);
         volatile @Nullable Line line;
     }
 
@@ -67,19 +72,36 @@ final class Entry {
         if (at.closing.getAndSet(true)) {
             return false;
         }
-        line(at).close(drain);
+        try {
+            line(at).close(drain);
+        } finally {
+            at.closed.countDown();
+        }
         return true;
     }
 
-    /** Opens a line in the place of {@code closed}, unless that has been done. */
-    void reopen(Carrier.Maker maker, Line closed) {
+    /** Opens a line in the place of {@code dying}, unless that has been done. Waits a moment for a spool directory to be free. */
+    void reopen(Carrier.Maker maker, Line dying) {
         Place next = new Place();
+        Place before;
         synchronized (this) {
-            if (place.line != closed) {
+            before = place;
+            if (before.line != dying) {
                 return;
             }
             place = next;
         }
+        boolean interrupted = false;
+        try {
+            if (!before.closed.await(LONGEST_CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                status.warn("closing takes long, while the JVM ends", null);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         open(next, maker);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,8 +2,9 @@ package io.github.wslog.transport;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,8 +21,9 @@ final class ExitHook implements Runnable {
 
     private final Registry registry;
     private final Map<Entry, Watch> watched = new HashMap<>();
+    private final Set<Entry> leftAlone = new HashSet<>();
 
-    private ExitHook(Registry registry) {
+    ExitHook(Registry registry) {
         this.registry = registry;
     }
 
@@ -49,12 +51,20 @@ final class ExitHook implements Runnable {
     @Override
     public void run() {
         registry.exit();
-        for (List<Entry> open = registry.open(); !open.isEmpty(); open = registry.open()) {
-            for (Entry entry : open) {
-                watch(entry, System.nanoTime());
-            }
+        while (isWatching()) {
             LockSupport.parkNanos(this, PAUSE_NANOS);
         }
+    }
+
+    private boolean isWatching() {
+        boolean watching = false;
+        for (Entry entry : registry.open()) {
+            if (!leftAlone.contains(entry)) {
+                watch(entry, System.nanoTime());
+                watching = true;
+            }
+        }
+        return watching;
     }
 
     private void watch(Entry entry, long now) {
@@ -69,17 +79,21 @@ final class ExitHook implements Runnable {
         }
         boolean wanted = registry.isWanted(entry);
         boolean quiet = !wanted || now - before.since() > QUIET_NANOS;
-        boolean late = now - before.deadline() >= (wanted ? GRACE_NANOS : 0);
-        if (late || (quiet && line.waiting() == 0)) {
-            close(entry, line, late ? Duration.ZERO : FAREWELL);
+        if (quiet && line.waiting() == 0) {
+            registry.close(entry, FAREWELL);
+        } else if (now - before.deadline() >= (wanted ? GRACE_NANOS : 0)) {
+            giveUp(entry, line, wanted);
         }
     }
 
-    /** Whatever logging there was has been stopped or will be, so this is the last place to say what is lost. */
-    private void close(Entry entry, Line line, Duration drain) {
-        if (registry.close(entry, drain) && line.waiting() > 0 && !line.isKept()) {
-            System.err.println("wslog: " + line.waiting() + " events of appender " + entry.appender.name()
-                    + " were not delivered when the JVM ended");
+    /** Whoever holds the line may still fill it, and closes it when he stops; the JVM does not wait for that on our account. */
+    private void giveUp(Entry entry, Line line, boolean wanted) {
+        leftAlone.add(entry);
+        long lost = line.waiting();
+        if ((wanted || registry.close(entry, Duration.ZERO)) && lost > 0 && !line.isKept()) {
+            // Whatever logging there was has been stopped or will be: this is the last place to say what is lost.
+            System.err.println("wslog: " + lost + " events of appender " + entry.appender.name()
+                    + " are not delivered, and the JVM ends");
         }
     }
 }

@@ -220,6 +220,47 @@ class RegistryTest {
     }
 
     @Test
+    void exit_closesWhatIsDelivered_thoughAnAppenderHoldsIt() {
+        Registry registry = registry(AGES);
+        registry.acquire(owner, "A", at("ws://a").build(), messages);
+
+        new ExitHook(registry).run();
+
+        assertThat(carriers.get(0).closed.getCount()).isZero();
+        assertThat(carriers.get(0).drain).isPositive();
+    }
+
+    @Test
+    void exit_leavesABufferToItsAppender_whenItCannotBeDeliveredInTime() {
+        Registry registry = registry(AGES);
+        Transport transport = registry.acquire(
+                owner, "A", at("ws://a").set(Option.SHUTDOWN_TIMEOUT, "1").build(), messages);
+        offer(transport, 9);
+
+        new ExitHook(registry).run();
+
+        assertThat(offer(transport, 9)).isEqualTo(Admission.ACCEPTED);
+        assertThat(carriers)
+                .singleElement()
+                .satisfies(carrier -> assertThat(carrier.drain).isNull());
+        transport.release(Duration.ZERO);
+        assertThat(carriers.get(0).drain).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void exit_closesWhatNobodyHolds_whenItCannotBeDeliveredInTime() {
+        Registry registry = registry(AGES);
+        Transport transport = registry.acquire(
+                owner, "A", at("ws://a").set(Option.SHUTDOWN_TIMEOUT, "1").build(), messages);
+        offer(transport, 9);
+        transport.release(Duration.ZERO);
+
+        new ExitHook(registry).run();
+
+        assertThat(carriers.get(0).drain).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
     void fullBuffer_refusesLowLevelsFirst_andCountsByCause() {
         Transport transport = registry(AGES)
                 .acquire(
