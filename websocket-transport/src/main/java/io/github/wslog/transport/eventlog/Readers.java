@@ -34,9 +34,13 @@ final class Readers {
 
     /** After a commit, which is a full fence; one read of a counter while nobody is parked. */
     void appended(int offset, int framed) {
-        if (parked.get() != 0) {
+        if (anyParked()) {
             wake((offset >> FULL_BATCH_SHIFT) != ((offset + framed) >> FULL_BATCH_SHIFT));
         }
+    }
+
+    boolean anyParked() {
+        return parked.get() != 0;
     }
 
     /** Wakes all: the log has been closed. */
