@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,12 +235,9 @@ class NvConnectorIT {
             arrived.countDown();
             peer.in.readAllBytes();
         })) {
-            Connector.Attempt attempt = new NvConnector(Clock.systemUTC())
-                    .attempt(
-                            new Target(server.url(), 0),
-                            null,
-                            TestSettings.of(server.url()).make(),
-                            told);
+            TestSettings patient = TestSettings.of(server.url()).connectTimeout(Duration.ofMinutes(10));
+            Connector.Attempt attempt =
+                    new NvConnector(Clock.systemUTC()).attempt(new Target(server.url(), 0), null, patient.make(), told);
             BlockingQueue<Dialed> outcome = new LinkedBlockingQueue<>();
             Thread dialing = new Thread(() -> outcome.add(attempt.dial()));
             dialing.setDaemon(true);
@@ -248,7 +246,27 @@ class NvConnectorIT {
 
             attempt.abandon();
 
-            assertThat(outcome.poll(4, TimeUnit.SECONDS)).isInstanceOf(Dialed.Failed.class);
+            assertThat(outcome.poll(30, TimeUnit.SECONDS)).isInstanceOf(Dialed.Failed.class);
+        }
+    }
+
+    @Test
+    void ipv6Address_isDialledAsItStands() throws Exception {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        InetAddress six = InetAddress.getByAddress(loopback);
+        ServerSocket listener = null;
+        try {
+            listener = new ServerSocket(0, 1, six);
+        } catch (IOException noIpv6) {
+            Assumptions.abort("this machine has no IPv6");
+        }
+        BlockingQueue<Map<String, String>> requests = new LinkedBlockingQueue<>();
+        try (RawServer server = RawServer.on(listener, peer -> requests.add(peer.accept().request))) {
+            URI url = URI.create("ws://[::1]:" + server.port() + "/");
+
+            assertThat(dial(TestSettings.of(url), url, null)).isInstanceOf(Dialed.Connected.class);
+            assertThat(requests.take()).containsEntry("Host", "[::1]:" + server.port());
         }
     }
 

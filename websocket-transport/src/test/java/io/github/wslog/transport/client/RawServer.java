@@ -51,10 +51,7 @@ final class RawServer implements Closeable {
         return new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), false, List.of(scripts));
     }
 
-    static RawServer startAt(int port, Script... scripts) throws IOException {
-        ServerSocket listener = new ServerSocket();
-        listener.setReuseAddress(true);
-        listener.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    static RawServer on(ServerSocket listener, Script... scripts) {
         return new RawServer(listener, false, List.of(scripts));
     }
 
