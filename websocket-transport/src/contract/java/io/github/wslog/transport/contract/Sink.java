@@ -37,6 +37,9 @@ public final class Sink implements AutoCloseable {
     private static final int MAX_RECORD_BYTES = 32 << 20;
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
+    // A path of its own: an appender of an earlier test may still be dialling the port, which is given out again.
+    private final String path = "/logs-" + UUID.randomUUID();
+
     private @Nullable Listener listener;
     private int port;
 
@@ -74,7 +77,7 @@ public final class Sink implements AutoCloseable {
                             Duration.ofSeconds(20),
                             Set.of(),
                             Set.of()),
-                    Map.of("/logs", (Endpoint) this::accept),
+                    Map.of(path, (Endpoint) this::accept),
                     new Silent());
             port = fresh.port();
             listener = fresh;
@@ -98,7 +101,7 @@ public final class Sink implements AutoCloseable {
     }
 
     public String url() {
-        return "ws://127.0.0.1:" + port + "/logs";
+        return "ws://127.0.0.1:" + port + path;
     }
 
     private synchronized PeerHandler accept(Handshake handshake) {
