@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -48,55 +47,31 @@ public record ClientSettings(
         String contentType,
         Charset bodyCharset,
         LinePattern plainLine) {
-    private static final Duration HOUR = Duration.ofHours(1);
-
     public ClientSettings {
         urls = List.copyOf(urls);
-        if (urls.isEmpty()) {
-            throw new IllegalArgumentException("url must be given");
-        }
-        urls.forEach(ClientSettings::checkUrl);
-        if (proxy != null) {
-            checkProxy(proxy);
-        }
-        checkSpan("connectTimeoutMillis", connectTimeout);
-        checkSpan("reconnectDelayMillis", reconnectDelay);
-        checkSpan("maxReconnectDelayMillis", maxReconnectDelay);
-        checkSpan("pingIntervalMillis", pingInterval);
-        checkSpan("silenceTimeoutMillis", silenceTimeout);
+        DialSettings.check(urls, proxy, connectTimeout, reconnectDelay, maxReconnectDelay);
+        DialSettings.check(pingInterval, silenceTimeout);
         if (delivery == Delivery.ACKNOWLEDGED && subprotocol != null && !subprotocol.equals(Wslog.SUBPROTOCOL)) {
             throw new IllegalArgumentException("delivery=acknowledged needs the subprotocol " + Wslog.SUBPROTOCOL
                     + " or none set, was " + subprotocol);
         }
-        if (silenceTimeout.compareTo(pingInterval) <= 0) {
-            throw new IllegalArgumentException("silenceTimeoutMillis must be more than pingIntervalMillis ("
-                    + pingInterval.toMillis() + "), was " + silenceTimeout.toMillis());
-        }
     }
 
-    private static void checkUrl(URI url) {
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("ws") && !scheme.equals("wss")) {
-            throw new IllegalArgumentException("url must begin with ws:// or wss://, was " + Target.printable(url));
-        }
-        if (url.getHost() == null || url.getPort() > 65_535 || url.getPort() == 0) {
-            throw new IllegalArgumentException(
-                    "url must name a host, and a port of 1..65535 or none, was " + Target.printable(url));
-        }
-        if (url.getRawFragment() != null) {
-            throw new IllegalArgumentException("url must have no fragment, was " + Target.printable(url));
-        }
-    }
-
-    private static void checkProxy(URI proxy) {
-        if (!"http".equalsIgnoreCase(proxy.getScheme()) || proxy.getHost() == null || proxy.getPort() < 1) {
-            throw new IllegalArgumentException("proxy must be http://host:port, was " + Target.printable(proxy));
-        }
-    }
-
-    private static void checkSpan(String name, Duration span) {
-        if (span.toMillis() < 1 || span.compareTo(HOUR) > 0) {
-            throw new IllegalArgumentException(name + " must be 1..3600000, was " + span.toMillis());
-        }
+    /** What of this is about reaching the peer. */
+    DialSettings dial() {
+        return new DialSettings(
+                urls,
+                subprotocol,
+                delivery == Delivery.ACKNOWLEDGED ? "delivery=acknowledged" : null,
+                headers,
+                proxy,
+                sslContext,
+                verifyHostname,
+                connectTimeout,
+                reconnectDelay,
+                maxReconnectDelay,
+                pingInterval,
+                silenceTimeout,
+                InboundGuard.MAX_MESSAGE_BYTES);
     }
 }

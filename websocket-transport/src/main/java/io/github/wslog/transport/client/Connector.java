@@ -9,7 +9,7 @@ interface Connector {
      *
      * @param subprotocol to offer alone, or null to offer none
      */
-    Attempt attempt(Target target, @Nullable String subprotocol, ClientSettings settings, LinkEvents events);
+    Attempt attempt(Target target, @Nullable String subprotocol, DialSettings settings, LinkEvents events);
 
     /** One attempt, good for one {@link #dial}. */
     interface Attempt {

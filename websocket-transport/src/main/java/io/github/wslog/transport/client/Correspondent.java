@@ -1,6 +1,10 @@
 package io.github.wslog.transport.client;
 
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Correspondent implements LinkEvents {
     private static final int LETTER_COST = 32;
+    private static final long ENDING_GRACE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Mailbox mailbox;
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
@@ -43,6 +48,19 @@ final class Correspondent implements LinkEvents {
     /** The first that was said of the end, or null. */
     @Nullable Ending ending() {
         return ending.get();
+    }
+
+    /**
+     * Why a write failed: the reading side often knows better, a moment later, as the peer may have said CLOSE. Waits for
+     * that moment.
+     */
+    Ending endingOf(IOException broken, LongSupplier nanoTime) {
+        long until = nanoTime.getAsLong() + ENDING_GRACE;
+        while (ending() == null && nanoTime.getAsLong() - until < 0) {
+            LockSupport.parkNanos(this, ENDING_GRACE / 50);
+        }
+        Ending known = ending();
+        return known != null ? known : Ending.broken("connection lost: " + broken.getMessage(), broken);
     }
 
     private record Message(Correspondent from, byte[] payload) implements Mailbox.Letter {

@@ -20,7 +20,7 @@ final class DialFailure {
 
     private DialFailure() {}
 
-    static Dialed.Failed of(Exception failure, boolean offeredSubprotocol, ClientSettings settings, Instant now) {
+    static Dialed.Failed of(Exception failure, boolean offeredSubprotocol, DialSettings settings, Instant now) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpHead.Refused refused) {
                 return answered(refused, offeredSubprotocol, now);

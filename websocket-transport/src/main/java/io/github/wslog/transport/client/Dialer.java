@@ -4,17 +4,16 @@ import io.github.wslog.transport.wire.Wslog;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Makes attempts: to whom, and offering what. Shipper's thread only; the attempts themselves run elsewhere. */
+/** Makes attempts: to whom, and offering what. The owner's thread only; the attempts themselves run elsewhere. */
 final class Dialer {
     private static final int CONNECT_TIMEOUTS = 3;
-    private static final String NEEDS_WSLOG = ", which delivery=acknowledged needs";
 
-    private final ClientSettings settings;
+    private final DialSettings settings;
     private final Seams seams;
     private final Mailbox mailbox;
     private final Route route;
 
-    Dialer(ClientSettings settings, Seams seams, Mailbox mailbox) {
+    Dialer(DialSettings settings, Seams seams, Mailbox mailbox) {
         this.settings = settings;
         this.seams = seams;
         this.mailbox = mailbox;
@@ -64,9 +63,7 @@ final class Dialer {
 
     /** Whether the url is worth another attempt without our subprotocol, which the user has not asked for. */
     boolean mayLeaveOutSubprotocol(Dialing dialing, Dialed.Failed failure) {
-        return failure.kind() == Dialed.Kind.SUBPROTOCOL
-                && dialing.offersWslog()
-                && settings.delivery() != Delivery.ACKNOWLEDGED;
+        return failure.kind() == Dialed.Kind.SUBPROTOCOL && dialing.offersWslog() && settings.needsWslog() == null;
     }
 
     /** What a failure means when nothing is left to be tried differently. */
@@ -74,14 +71,17 @@ final class Dialer {
         if (failure.kind() != Dialed.Kind.SUBPROTOCOL) {
             return failure;
         }
-        String needed = settings.delivery() == Delivery.ACKNOWLEDGED ? NEEDS_WSLOG : "";
-        return new Dialed.Failed(
-                Dialed.Kind.REFUSED, failure.reason() + " to wslog.v1" + needed, failure.cause(), failure.retryAfter());
+        String reason = failure.reason() + " to wslog.v1" + needed();
+        return new Dialed.Failed(Dialed.Kind.REFUSED, reason, failure.cause(), failure.retryAfter());
     }
 
     /** Why a peer will not do, or null if it will. */
     @Nullable String unfit(Link link) {
-        boolean fit = link.provenWslog() || settings.delivery() != Delivery.ACKNOWLEDGED;
-        return fit ? null : "the peer does not speak wslog.v1" + NEEDS_WSLOG;
+        boolean fit = link.provenWslog() || settings.needsWslog() == null;
+        return fit ? null : "the peer does not speak wslog.v1" + needed();
+    }
+
+    private String needed() {
+        return settings.needsWslog() == null ? "" : ", which " + settings.needsWslog() + " needs";
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the one thread that reads.
  */
 final class InboundGuard extends InputStream {
-    /** The largest message, its fragments counted with {@link #FRAGMENT_COST} each; far more than any peer has to say. */
+    /** Far more than a peer has to say that only receives. */
     static final int MAX_MESSAGE_BYTES = 1 << 20;
 
     static final int MAX_HEAD_BYTES = 64 * 1024;
@@ -23,6 +23,9 @@ final class InboundGuard extends InputStream {
 
     /** Told on the reading thread; does not block. */
     interface Watcher {
+        /** The largest message to let through, its fragments counted with {@link #FRAGMENT_COST} each. */
+        int maxMessageBytes();
+
         /** The 101 is complete; what follows is frames. */
         void head(HttpHead head) throws IOException;
 
@@ -169,7 +172,7 @@ final class InboundGuard extends InputStream {
         boolean fin = (header[0] & 128) != 0;
         long message = control ? length : messageBytes + length + FRAGMENT_COST;
         // A length with the top bit set is negative here.
-        if (length < 0 || message > MAX_MESSAGE_BYTES) {
+        if (length < 0 || message > watcher.maxMessageBytes()) {
             refused = true;
             refusedBytes = length;
             return false;

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What threads of connections tell the shipper's thread, in order. Bounded: a peer that says more than is being read is
+ * What threads of connections tell the thread that owns the state, in order. Bounded: a peer that says more than is being read is
  * cut off. Any thread puts, one takes.
  */
 final class Mailbox {
@@ -35,12 +35,26 @@ final class Mailbox {
         }
     }
 
+    private final int maxMessages;
+    private final int maxMessageBytes;
+
     // Guarded by this.
     private final ArrayDeque<Letter> letters = new ArrayDeque<>();
     private int messages;
     private int messageBytes;
     private boolean closed;
     private @Nullable Thread reader;
+
+    /** For a peer that only answers. */
+    Mailbox() {
+        this(MAX_MESSAGES, MAX_MESSAGE_BYTES);
+    }
+
+    /** For so many messages and bytes, what each costs included. */
+    Mailbox(int maxMessages, int maxMessageBytes) {
+        this.maxMessages = maxMessages;
+        this.maxMessageBytes = maxMessageBytes;
+    }
 
     /** A thread to wake for each letter. */
     synchronized void readBy(Thread thread) {
@@ -52,7 +66,7 @@ final class Mailbox {
         Thread woken;
         synchronized (this) {
             int bytes = letter.bytes();
-            boolean full = messages == MAX_MESSAGES || messageBytes + bytes > MAX_MESSAGE_BYTES;
+            boolean full = messages == maxMessages || messageBytes + bytes > maxMessageBytes;
             if (closed || (bytes > 0 && full)) {
                 return false;
             }

@@ -24,17 +24,17 @@ final class NvAttempt implements Connector.Attempt {
 
     private final Target target;
     private final @Nullable String subprotocol;
-    private final ClientSettings settings;
+    private final DialSettings settings;
     private final Clock clock;
     private final AttemptSockets sockets = new AttemptSockets();
     private final NvLink link;
 
-    NvAttempt(Target target, @Nullable String subprotocol, ClientSettings settings, LinkEvents events, Clock clock) {
+    NvAttempt(Target target, @Nullable String subprotocol, DialSettings settings, LinkEvents events, Clock clock) {
         this.target = target;
         this.subprotocol = subprotocol;
         this.settings = settings;
         this.clock = clock;
-        this.link = new NvLink(target, sockets, events);
+        this.link = new NvLink(target, sockets, events, settings.maxMessageBytes());
     }
 
     @Override

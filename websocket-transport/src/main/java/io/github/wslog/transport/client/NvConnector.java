@@ -13,7 +13,7 @@ final class NvConnector implements Connector {
     }
 
     @Override
-    public Attempt attempt(Target target, @Nullable String subprotocol, ClientSettings settings, LinkEvents events) {
+    public Attempt attempt(Target target, @Nullable String subprotocol, DialSettings settings, LinkEvents events) {
         return new NvAttempt(target, subprotocol, settings, events, clock);
     }
 }

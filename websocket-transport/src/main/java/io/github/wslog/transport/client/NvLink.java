@@ -27,6 +27,7 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     private final Target target;
     private final AttemptSockets sockets;
     private final LinkEvents events;
+    private final int maxMessageBytes;
     private volatile long lastHeardNanos = System.nanoTime();
 
     // Set by the connecting thread before the library starts its own, and before anybody else gets this link.
@@ -34,10 +35,11 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     private @Nullable HttpHead head;
     private @Nullable OutputStream output;
 
-    NvLink(Target target, AttemptSockets sockets, LinkEvents events) {
+    NvLink(Target target, AttemptSockets sockets, LinkEvents events, int maxMessageBytes) {
         this.target = target;
         this.sockets = sockets;
         this.events = events;
+        this.maxMessageBytes = maxMessageBytes;
     }
 
     /** Belongs to this library object from now on, which is about to connect. */
@@ -85,6 +87,11 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     }
 
     // The watcher: on the connecting thread until the 101 is there, then on the library's reading thread.
+
+    @Override
+    public int maxMessageBytes() {
+        return maxMessageBytes;
+    }
 
     @Override
     public void head(HttpHead answer) throws IOException {

@@ -12,7 +12,6 @@ import io.github.wslog.transport.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with a connection, from its opening to its end. Shipper's thread only. */
@@ -20,7 +19,6 @@ final class Serving {
     private static final long LEAVING_GRACE = TimeUnit.SECONDS.toNanos(5);
     private static final long CLOSING_GRACE = TimeUnit.SECONDS.toNanos(1);
     private static final long SHORTEST_GRACE = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long ENDING_GRACE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Situation situation;
     private long lastPing;
@@ -218,15 +216,8 @@ final class Serving {
         sayClose(connected, code, toPeer, situation.dialer().route().failed(kind, Duration.ZERO));
     }
 
-    /** Why a write failed: the reading side often knows better, a moment later, as the peer may have said CLOSE. */
     private Ending endingOf(Connection connection, IOException broken) {
-        Correspondent correspondent = connection.dialing().correspondent();
-        long until = situation.now() + ENDING_GRACE;
-        while (correspondent.ending() == null && situation.now() - until < 0) {
-            LockSupport.parkNanos(this, ENDING_GRACE / 50);
-        }
-        Ending known = correspondent.ending();
-        return known != null ? known : Ending.broken("connection lost: " + broken.getMessage(), broken);
+        return connection.dialing().correspondent().endingOf(broken, situation::now);
     }
 
     private void lost(Connected connected, Ending how) {

@@ -60,7 +60,7 @@ final class Situation {
         this.frames = new FrameWriter(seams.maskingKeys(), BatchRecords.capacity(log.maxRecordBytes()));
         this.gaps = new GapWriter(log);
         this.shipment = new Shipment(log, settings, frames, streams, tally, seams.clock());
-        this.dialer = new Dialer(settings, seams, mailbox);
+        this.dialer = new Dialer(settings.dial(), seams, mailbox);
         this.reports = new Reports(settings, status, tally, seams.nanoTime());
         this.state = new Waiting(now());
     }
@@ -69,7 +69,7 @@ final class Situation {
     void use(ClientSettings next) {
         settings = next;
         shipment = new Shipment(log, next, frames, streams, tally, seams.clock());
-        dialer = new Dialer(next, seams, mailbox);
+        dialer = new Dialer(next.dial(), seams, mailbox);
         reports = new Reports(next, status, tally, seams.nanoTime());
         failback.abandon();
         failback = new Failback();

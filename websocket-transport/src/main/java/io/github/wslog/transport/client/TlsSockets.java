@@ -20,7 +20,7 @@ final class TlsSockets extends SSLSocketFactory {
     private final AttemptSockets sockets;
     private final InboundGuard.Watcher watcher;
 
-    TlsSockets(String host, int port, ClientSettings settings, AttemptSockets sockets, InboundGuard.Watcher watcher) {
+    TlsSockets(String host, int port, DialSettings settings, AttemptSockets sockets, InboundGuard.Watcher watcher) {
         this.host = host;
         this.port = port;
         this.context = settings.sslContext();

@@ -1,4 +1,4 @@
-/** Ships an event log to a server that it dials. */
+/** Dials servers: to ship an event log to them, or to take what they have to tell. */
 @NullMarked
 package io.github.wslog.transport.client;
 

@@ -26,6 +26,11 @@ class InboundGuardTest implements InboundGuard.Watcher {
     }
 
     @Override
+    public int maxMessageBytes() {
+        return InboundGuard.MAX_MESSAGE_BYTES;
+    }
+
+    @Override
     public void heard() {}
 
     @Override

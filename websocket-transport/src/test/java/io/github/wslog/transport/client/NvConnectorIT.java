@@ -36,7 +36,7 @@ class NvConnectorIT {
     private Dialed dial(TestSettings settings, URI url, String subprotocol) {
         Target target = new Target(url, 0);
         return new NvConnector(Clock.systemUTC())
-                .attempt(target, subprotocol, settings.make(), told)
+                .attempt(target, subprotocol, settings.make().dial(), told)
                 .dial();
     }
 
@@ -236,8 +236,8 @@ class NvConnectorIT {
             peer.in.readAllBytes();
         })) {
             TestSettings patient = TestSettings.of(server.url()).connectTimeout(Duration.ofMinutes(10));
-            Connector.Attempt attempt =
-                    new NvConnector(Clock.systemUTC()).attempt(new Target(server.url(), 0), null, patient.make(), told);
+            Connector.Attempt attempt = new NvConnector(Clock.systemUTC())
+                    .attempt(new Target(server.url(), 0), null, patient.make().dial(), told);
             BlockingQueue<Dialed> outcome = new LinkedBlockingQueue<>();
             Thread dialing = new Thread(() -> outcome.add(attempt.dial()));
             dialing.setDaemon(true);

@@ -106,7 +106,7 @@ final class Rig implements Connector, Status {
     }
 
     @Override
-    public Attempt attempt(Target target, String subprotocol, ClientSettings settings, LinkEvents events) {
+    public Attempt attempt(Target target, String subprotocol, DialSettings settings, LinkEvents events) {
         return new Attempt() {
             @Override
             public Dialed dial() {
