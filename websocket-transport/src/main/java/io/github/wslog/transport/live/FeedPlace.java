@@ -48,6 +48,20 @@ public record FeedPlace(UUID stream, long ordinal, int index) {
         return index == WHOLE ? new FeedPlace(stream, ordinal + 1) : new FeedPlace(stream, ordinal, index + 1);
     }
 
+    /** The place before this one, or null if it is the first of its stream. */
+    @Nullable FeedPlace previous() {
+        if (index > 0) {
+            return new FeedPlace(stream, ordinal, index - 1);
+        }
+        return ordinal == 1 ? null : new FeedPlace(stream, ordinal - 1, index);
+    }
+
+    /** Whether it is that place or one behind it in the same stream. */
+    boolean reached(FeedPlace target) {
+        return stream.equals(target.stream)
+                && (ordinal > target.ordinal || (ordinal == target.ordinal && index >= target.index));
+    }
+
     /** As subscribers get it and give it back: at most 80 of {@code 0-9 a-f - .}. */
     public String id() {
         StringBuilder id = new StringBuilder(64).append(prefix(stream)).append(ordinal);

@@ -21,7 +21,7 @@ public final class LiveEndpoint implements Endpoint, Closeable {
     /** @param status gets the warnings that concern no single subscriber */
     public LiveEndpoint(Feed feed, LiveSettings settings, Status status) {
         this.settings = settings;
-        this.pump = new Pump(feed, settings.replay(), status);
+        this.pump = new Pump(feed, settings.maxSubscribers(), status);
     }
 
     @Override
@@ -33,7 +33,7 @@ public final class LiveEndpoint implements Endpoint, Closeable {
         if (own != null && handshake.offeredSubprotocols().contains(own)) {
             handshake.chooseSubprotocol(own);
         }
-        return new Subscriber(pump);
+        return new PlainSubscriber(pump, handshake.query(), settings);
     }
 
     /** How many there are. */

@@ -1,38 +1,43 @@
 package io.github.wslog.transport.live;
 
-import io.github.wslog.transport.live.FeedReader.Read;
+import io.github.wslog.transport.live.Subscriber.Turn;
 import io.github.wslog.transport.status.Status;
-import io.github.wslog.transport.wire.Bytes;
-import io.github.wslog.transport.wire.LinePattern;
-import io.github.wslog.transport.wire.RecordReader;
-import io.github.wslog.transport.wire.WireException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The thread that reads the feed and sends to all subscribers. */
+/**
+ * The thread that reads the feed and sends to all subscribers, {@code wslog-live}: turn by turn each of them gets one chunk,
+ * unless it has not taken the one before. It runs while there are subscribers.
+ *
+ * <p>Any thread may call any method.
+ */
 final class Pump {
     private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long STUCK_NANOS = Duration.ofMillis(500).toNanos();
+    private static final int INTERNAL_ERROR = 1011;
+    private static final int TRY_LATER = 1013;
 
     private final Feed feed;
-    private final long replay;
+    private final int mostSubscribers;
     private final Status status;
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
-    private final LinePattern line = LinePattern.parse(LinePattern.DEFAULT);
-    private final FeedBatch batch = new FeedBatch();
-    private final RecordReader record = new RecordReader();
-    private final Bytes rendered = new Bytes();
+    private final Queue<Subscriber> gone = new ConcurrentLinkedQueue<>();
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong roundsSettled = new AtomicLong();
 
+    private volatile @Nullable Thread thread; // changed under the monitor
     private volatile boolean closed;
-    private volatile boolean idle;
-    private @Nullable Thread thread; // guarded by this
+    private volatile boolean draining;
 
-    Pump(Feed feed, long replay, Status status) {
-        this.replay = replay;
+    Pump(Feed feed, int mostSubscribers, Status status) {
         this.feed = feed;
+        this.mostSubscribers = mostSubscribers;
         this.status = status;
     }
 
@@ -40,34 +45,66 @@ final class Pump {
         return subscribers.size();
     }
 
+    /** How many events were handed to subscribers, each counted for each of them. */
+    long delivered() {
+        return delivered.get();
+    }
+
+    void delivered(int events) {
+        delivered.lazySet(delivered.get() + events); // one thread adds
+    }
+
     synchronized void add(Subscriber subscriber) {
         subscribers.add(subscriber);
-        idle = false;
-        Thread running = thread;
-        if (running == null && !closed) {
-            running = new Thread(null, this::run, "wslog-live", 0, false);
-            running.setDaemon(true);
-            running.setContextClassLoader(null);
-            thread = running;
-            running.start();
+        if (closed || subscribers.size() > mostSubscribers) {
+            subscriber.peer().close(TRY_LATER, "too many subscribers");
+            return;
         }
-        LockSupport.unpark(running);
+        if (thread == null) {
+            Thread fresh = new Thread(null, this::run, "wslog-live", 0, false);
+            fresh.setDaemon(true);
+            fresh.setContextClassLoader(null);
+            thread = fresh;
+            fresh.start();
+        }
+        wake();
     }
 
     void remove(Subscriber subscriber) {
-        subscribers.remove(subscriber);
-    }
-
-    synchronized void wake() {
-        LockSupport.unpark(thread);
-    }
-
-    boolean drain(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!subscribers.isEmpty() && !idle && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(1_000_000);
+        if (subscribers.remove(subscriber)) {
+            gone.add(subscriber);
+            wake();
         }
-        return subscribers.isEmpty() || idle;
+    }
+
+    /** Something has changed for a subscriber. */
+    void wake() {
+        Thread running = thread;
+        if (running != Thread.currentThread()) {
+            LockSupport.unpark(running);
+        }
+    }
+
+    /** Whether nobody is to be made to wait for events that come later. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** See {@link LiveEndpoint#drain}. */
+    boolean drain(Duration limit) {
+        draining = true;
+        wake();
+        long deadline = System.nanoTime() + limit.toNanos();
+        long before = roundsSettled.get();
+        // The round under way may have begun before the last event: the second one from now has not.
+        while (!subscribers.isEmpty() && roundsSettled.get() < before + 2) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(this, 1_000_000);
+            wake();
+        }
+        return true;
     }
 
     void close() {
@@ -76,56 +113,73 @@ final class Pump {
     }
 
     private void run() {
-        try (FeedReader reader = feed.open()) {
-            while (!closed) {
-                boolean moved = false;
-                for (Subscriber subscriber : subscribers) {
-                    moved |= serve(subscriber, reader);
-                }
-                if (!moved) {
-                    idle = true;
-                    reader.await(LONGEST_WAIT_NANOS);
-                    idle = false;
-                }
+        Desk desk = Desk.of(feed);
+        try {
+            while (goesOn()) {
+                round(desk);
             }
         } catch (RuntimeException broken) {
             status.error("subscribers are served no longer", broken);
+            subscribers.forEach(subscriber -> subscriber.peer().close(INTERNAL_ERROR, "internal error"));
+        } finally {
+            desk.readers().close();
         }
     }
 
-    private boolean serve(Subscriber subscriber, FeedReader reader) {
-        FeedPlace place = subscriber.place;
-        if (place == null) {
-            reader.seekBack(replay);
-            subscriber.place = reader.place();
-            return true;
-        }
-        if (subscriber.peer().bytesPending() > 0) {
+    /** Whether there is anybody to serve; if not, the next subscriber starts another thread. */
+    private synchronized boolean goesOn() {
+        if (closed || subscribers.isEmpty()) {
+            thread = null;
+            gone.clear();
             return false;
         }
-        if (!place.equals(reader.place())) {
-            reader.seek(place);
-        }
-        Read read = reader.read(batch);
-        subscriber.place = reader.place();
-        if (read == Read.BATCH) {
-            for (int i = 0; i < batch.size(); i++) {
-                send(i, subscriber);
-            }
-        }
-        return read != Read.EMPTY;
+        return true;
     }
 
-    private void send(int i, Subscriber subscriber) {
-        try {
-            record.wrap(batch.buffer(), batch.offset(i), batch.length(i));
-        } catch (WireException unreadable) {
-            return;
+    private void round(Desk desk) {
+        long now = System.nanoTime();
+        for (Subscriber left = gone.poll(); left != null; left = gone.poll()) {
+            left.leave(desk);
         }
-        if (!record.isVoid()) {
-            rendered.clear();
-            line.render(record, batch.origin(i).source(), rendered);
-            subscriber.peer().sendText(ByteBuffer.wrap(rendered.toByteArray()));
+        desk.readers().newRound(now);
+        boolean moved = false;
+        boolean idle = false;
+        boolean settled = true;
+        long soonest = now + LONGEST_WAIT_NANOS;
+        for (Subscriber subscriber : subscribers) {
+            Turn turn = serve(subscriber, desk, now);
+            moved |= turn == Turn.MOVED;
+            idle |= turn == Turn.IDLE;
+            settled &= turn == Turn.IDLE || subscriber.isStuck(now, STUCK_NANOS);
+            soonest = turn == Turn.PACED ? Math.min(soonest, subscriber.notBefore) : soonest;
+        }
+        if (settled) {
+            roundsSettled.incrementAndGet();
+        }
+        if (!moved) {
+            await(desk, idle, soonest - now);
+        }
+    }
+
+    private Turn serve(Subscriber subscriber, Desk desk, long now) {
+        Turn turn;
+        try {
+            turn = subscriber.serve(desk, now);
+        } catch (RuntimeException broken) {
+            status.warn("subscriber " + subscriber.peer().remote() + " closed: it cannot be served", broken);
+            subscriber.peer().close(INTERNAL_ERROR, "internal error");
+            turn = Turn.IDLE;
+            remove(subscriber);
+        }
+        subscriber.ended(turn, now);
+        return turn;
+    }
+
+    private void await(Desk desk, boolean idle, long nanos) {
+        if (idle) {
+            desk.readers().await(nanos);
+        } else {
+            LockSupport.parkNanos(this, nanos);
         }
     }
 }

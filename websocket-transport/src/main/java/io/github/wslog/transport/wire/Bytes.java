@@ -38,7 +38,7 @@ public final class Bytes {
     }
 
     /** Forgets everything behind the first {@code shorter} bytes. */
-    void cutTo(int shorter) {
+    public void cutTo(int shorter) {
         length = shorter;
     }
 
@@ -100,7 +100,7 @@ public final class Bytes {
     }
 
     /** Appends the decimal digits of a number that is 0 or more. */
-    void putDecimal(long value) {
+    public void putDecimal(long value) {
         reserve(MAX_DIGITS);
         int end = length + 1;
         for (long rest = value; rest >= 10; rest /= 10) {

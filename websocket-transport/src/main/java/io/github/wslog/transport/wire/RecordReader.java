@@ -154,11 +154,12 @@ public final class RecordReader {
         return text(loggerOffset(), loggerLength);
     }
 
-    int loggerOffset() {
+    /** The index of the logger's name, UTF-8, in the buffer that was wrapped. */
+    public int loggerOffset() {
         return fieldsOffset - loggerLength;
     }
 
-    int loggerLength() {
+    public int loggerLength() {
         return loggerLength;
     }
 
@@ -182,21 +183,22 @@ public final class RecordReader {
         return ABSENT;
     }
 
-    /** The index of the field, or -1. */
-    int find(Field field) {
+    /** The index of the first field of that name in the buffer that was wrapped, or -1. */
+    public int find(Field field) {
         return find(field.tag(), fieldsOffset);
     }
 
     /** The index of the next field of the same name behind the one at {@code field}, or -1. */
-    int findNext(Field name, int field) {
+    public int findNext(Field name, int field) {
         return find(name.tag(), valueOffset(field) + lengthOf(field));
     }
 
-    int valueOffset(int field) {
+    /** The index of the value, UTF-8, of the field at index {@code field}. */
+    public int valueOffset(int field) {
         return field + RecordLayout.FIELD_HEADER_BYTES;
     }
 
-    int valueLength(int field) {
+    public int valueLength(int field) {
         return lengthOf(field);
     }
 
@@ -210,8 +212,8 @@ public final class RecordReader {
         }
     }
 
-    /** Up to the first NUL, or all of it. */
-    int contextKeyLength(int field) {
+    /** The length of the key of an entry of the context: up to the first NUL, or all of it. The value is behind the NUL. */
+    public int contextKeyLength(int field) {
         int offset = valueOffset(field);
         int all = valueLength(field);
         int n = 0;

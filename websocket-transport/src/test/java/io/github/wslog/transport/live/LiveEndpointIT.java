@@ -1,22 +1,47 @@
 package io.github.wslog.transport.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.status.Status;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveEndpointIT {
+    private static final Pattern EVENT = Pattern.compile("\"message\":");
+    private static final Pattern GAP = Pattern.compile("\"gap\":\\{\"count\":(\\d+)");
+
+    private static final String HANDSHAKE = String.join(
+            "\r\n",
+            "GET /live HTTP/1.1",
+            "Host: localhost",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "",
+            "");
+
     private final TestLog log = new TestLog();
     private LiveEndpoint live;
     private Listener listener;
@@ -65,6 +90,86 @@ class LiveEndpointIT {
                 assertThat(viewer.next()).endsWith(" - event " + i);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 125, 126, 127, 1023, 1024, 1025, 65_535, 65_536, 256 * 1024})
+    void body_ofThisLength_arrivesWhole_inBothFormats(int length) throws Exception {
+        int port = serve(new LiveSettings(10, 1, null));
+        String body = "é".repeat(length / 2) + "x".repeat(length % 2);
+        log.formatted(body);
+        try (Viewer text = Viewer.open(port, "/live");
+                Viewer json = Viewer.open(port, "/live?format=json")) {
+            assertThat(text.next()).isEqualTo(body);
+            assertThat(json.next()).startsWith("[{\"subscribed\"");
+            assertThat(json.next()).contains("\"message\":\"" + body + "\",\"formatted\":true");
+        }
+    }
+
+    @Test
+    void manySubscribers_getTheSame_whileOneDoesNotRead() throws Exception {
+        int port = serve();
+        List<Viewer> viewers = new ArrayList<>();
+        try (Socket stopped = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            stopped.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 5; i++) {
+                Viewer viewer = Viewer.open(port, "/live?format=json");
+                viewers.add(viewer);
+                assertThat(viewer.next(2)).last().isEqualTo("[{\"live\":true}]");
+            }
+            for (int i = 0; i < 20_000; i++) {
+                log.info("event " + i + " of many, each a little long so that they fill some memory");
+            }
+            for (Viewer viewer : viewers) {
+                assertThat(count(viewer, 20_000)).isEqualTo(20_000);
+            }
+        } finally {
+            viewers.forEach(Viewer::close);
+        }
+    }
+
+    /** Events seen or told to be missing, up to that many. */
+    private static long count(Viewer viewer, long wanted) throws InterruptedException {
+        long seen = 0;
+        while (seen < wanted) {
+            String message = viewer.next();
+            seen += EVENT.matcher(message).results().count();
+            Matcher gap = GAP.matcher(message);
+            seen += gap.find() ? Long.parseLong(gap.group(1)) : 0;
+        }
+        return seen;
+    }
+
+    @Test
+    void badQuery_closesWith1008_namingTheParameter() throws Exception {
+        int port = serve();
+        try (Viewer viewer = Viewer.open(port, "/live?replay=lots")) {
+            assertThat(viewer.closing()).isEqualTo("1008 replay must be 0..1000000, was \"lots\"");
+        }
+    }
+
+    @Test
+    void oneSubscriberTooMany_isRefusedWith503() throws Exception {
+        int port = serve(new LiveSettings(1, 0, null));
+        try (Viewer first = Viewer.open(port, "/live?format=json")) {
+            first.next();
+            assertThatThrownBy(() -> Viewer.open(port, "/live").close())
+                    .rootCause()
+                    .hasMessageContaining("503");
+        }
+    }
+
+    @Test
+    void usersSubprotocol_isChosenWhereItIsOffered() throws Exception {
+        int port = serve(new LiveSettings(10, 0, "orders.log"));
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols("orders.log")
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live"), new WebSocket.Listener() {})
+                .join();
+
+        assertThat(socket.getSubprotocol()).isEqualTo("orders.log");
+        socket.abort();
     }
 
     @Test

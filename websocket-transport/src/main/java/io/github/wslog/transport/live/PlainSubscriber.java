@@ -1,0 +1,177 @@
+package io.github.wslog.transport.live;
+
+import io.github.wslog.transport.live.FeedReader.Read;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A browser or program that gets events as text. It may change its subscription at any time. */
+final class PlainSubscriber extends Subscriber {
+    /** Who has everything is not sent the next event by itself, but with those that come within this time. */
+    private static final long PACE_NANOS = 10_000_000;
+    /** An expression that gives more trouble ends the subscription. */
+    private static final long MOST_TROUBLE = 1000;
+
+    private static final int REFUSED = 1008;
+    private static final int NOT_ACCEPTED = 1003;
+
+    private final String query;
+    private final LiveSettings settings;
+    private final AtomicReference<@Nullable Subscription> requested = new AtomicReference<>();
+
+    // Owned by the pump's thread; null until the first turn.
+    private @Nullable Standing standing;
+
+    /** @param query of the handshake */
+    PlainSubscriber(Pump pump, String query, LiveSettings settings) {
+        super(pump);
+        this.query = query;
+        this.settings = settings;
+    }
+
+    /** Where a subscription stands. */
+    private static final class Standing {
+        final Subscription subscription;
+        final View view;
+        final Announcer announcer;
+        FeedPlace place;
+        final FeedPlace liveFrom; // everything before it was logged before the subscription
+
+        @Nullable Rewind rewind;
+
+        boolean live;
+        boolean noticed;
+
+        Standing(Subscription subscription, View view, FeedPlace place, FeedPlace liveFrom) {
+            this.subscription = subscription;
+            this.view = view;
+            this.announcer = new Announcer(view.format());
+            this.place = place;
+            this.liveFrom = liveFrom;
+        }
+    }
+
+    @Override
+    void begin() {
+        request(query);
+    }
+
+    @Override
+    public void text(ByteBuffer utf8) {
+        request(StandardCharsets.UTF_8.decode(utf8).toString());
+        pump.wake();
+    }
+
+    @Override
+    public void binary(ByteBuffer message) {
+        peer().close(
+                        NOT_ACCEPTED,
+                        "a subscriber sends text: level=… & logger=… & match=… & replay=… & after=… & format=…");
+    }
+
+    private void request(String parameters) {
+        try {
+            requested.set(Subscription.parse(parameters));
+        } catch (BadSubscription bad) {
+            peer().close(REFUSED, bad.reason());
+        }
+    }
+
+    @Override
+    Turn serve(Desk desk, long now) {
+        if (peer().bytesPending() > 0) {
+            return Turn.BUSY;
+        }
+        Subscription next = requested.getAndSet(null);
+        if (next != null) {
+            standing = subscribe(next, standing, desk);
+            return Turn.MOVED;
+        }
+        Standing at = standing;
+        if (at == null) {
+            return Turn.IDLE; // refused: the Close frame is on its way
+        }
+        Rewind rewind = at.rewind;
+        if (rewind != null) {
+            if (rewind.step(now)) {
+                at.place = rewind.place();
+                at.rewind = null;
+            }
+            return Turn.MOVED;
+        }
+        return now - notBefore < 0 && !pump.isDraining() ? Turn.PACED : send(at, desk, now);
+    }
+
+    private Standing subscribe(Subscription next, @Nullable Standing before, Desk desk) {
+        View view = desk.views().take(next);
+        if (before != null) {
+            desk.views().giveBack(before.subscription);
+        }
+        FeedPlace end = desk.readers().end();
+        FeedPlace after = next.after();
+        long replay = next.replay() == Subscription.UNNAMED ? settings.replay() : next.replay();
+        FeedPlace place = after != null ? after.next() : end;
+        boolean goesOn = before != null && !next.namesPlace();
+        if (goesOn) {
+            place = before.place;
+            replay = 0;
+        }
+        Standing fresh = new Standing(next, view, place, end);
+        if (goesOn) {
+            fresh.rewind = before.rewind;
+        } else if (after == null && replay > 0) {
+            fresh.rewind = new Rewind(view, !next.filter().isEverything(), replay, desk.readers());
+        }
+        notBefore = System.nanoTime();
+        fresh.announcer.subscribed(desk.feed().source(), next.filter().level(), after == null ? replay : 0, peer());
+        if (place.equals(end) && fresh.rewind == null) {
+            fresh.live = true;
+            fresh.announcer.live(peer());
+        }
+        return fresh;
+    }
+
+    private Turn send(Standing at, Desk desk, long now) {
+        Read read = desk.chunks().read(at.view, at.place, now);
+        switch (read) {
+            case BATCH -> {
+                Chunk chunk = desk.chunks().chunk();
+                chunk.sendTo(peer());
+                pump.delivered(chunk.events());
+                at.place = chunk.next();
+                notBefore = chunk.newest() ? now + PACE_NANOS : now;
+            }
+            case OVERTAKEN -> {
+                at.announcer.skipped(desk.readers().missed(), desk.readers().next(), peer());
+                at.place = desk.readers().next();
+            }
+            case EMPTY -> {
+                // Nothing to send.
+            }
+        }
+        remark(at, read);
+        return read == Read.EMPTY ? Turn.IDLE : Turn.MOVED;
+    }
+
+    private void remark(Standing at, Read read) {
+        if (!at.live && (read == Read.EMPTY || at.place.reached(at.liveFrom))) {
+            at.live = true;
+            at.announcer.live(peer());
+        }
+        if (at.view.trouble() > MOST_TROUBLE) {
+            peer().close(REFUSED, "match takes too many steps on too many events");
+        } else if (at.view.trouble() > 0 && !at.noticed) {
+            at.noticed = true;
+            at.announcer.note("match takes too many steps on some events: they count as not matching", peer());
+        }
+    }
+
+    @Override
+    void leave(Desk desk) {
+        Standing at = standing;
+        if (at != null) {
+            desk.views().giveBack(at.subscription);
+        }
+    }
+}
