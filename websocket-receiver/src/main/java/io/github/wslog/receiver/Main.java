@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line of the receiver: reads the options, starts the receiver, waits for the signal to stop. */
 @Command(
@@ -45,10 +48,16 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--listen",
-            required = true,
             paramLabel = "URL",
             description = "Listen at ws://HOST:PORT/PATH; port 0 = any free one. Repeatable.")
     private List<String> listen = List.of();
+
+    @Option(
+            names = "--connect",
+            paramLabel = "URL",
+            description = "Subscribe to an application that serves its log at ws://HOST:PORT/PATH or wss://…, and again"
+                    + " whenever the connection ends. Repeatable.")
+    private List<String> connect = List.of();
 
     @Option(
             names = "--file",
@@ -104,6 +113,9 @@ public final class Main implements Callable<Integer> {
             description = "How long to go on writing after SIGTERM: 0..3600. Default: ${DEFAULT-VALUE}")
     private int drainSeconds;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -116,6 +128,9 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (listen.isEmpty() && connect.isEmpty() && spec != null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--listen=URL' or '--connect=URL'");
+        }
         OwnLog log = new OwnLog(System.err, InstantSource.system(), System.getenv("JOURNAL_STREAM") != null);
         try {
             return serve(settings(), log);
@@ -136,6 +151,7 @@ public final class Main implements Callable<Integer> {
         for (String url : listen) {
             urls.add(ListenUrl.parse(url));
         }
+        List<ConnectUrl> sources = ConnectUrl.parse(connect);
         Path state = stateDirectory != null ? stateDirectory.toAbsolutePath().normalize() : defaultStateDirectory();
         String size = spoolBytes != null ? spoolBytes : state != null ? DEFAULT_SPOOL : DEFAULT_MEMORY_SPOOL;
         check("--max-connections", maxConnections, 1, 100_000);
@@ -143,6 +159,7 @@ public final class Main implements Callable<Integer> {
         try {
             return new ReceiverSettings(
                     urls,
+                    sources,
                     files.stream().distinct().map(Main::destination).toList(),
                     line,
                     state,

@@ -9,6 +9,7 @@ import io.github.wslog.receiver.spool.Recovery;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.stream.Intake;
 import io.github.wslog.receiver.stream.IntakeStats;
+import io.github.wslog.transport.client.Subscription;
 import io.github.wslog.transport.server.Endpoint;
 import io.github.wslog.transport.server.HttpHandler;
 import io.github.wslog.transport.server.Listener;
@@ -33,7 +34,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiver, put together: listeners, the intake, the spool, the outputs.
+ * The receiver, put together: listeners, subscriptions, the intake, the spool, the outputs.
  *
  * <p>One thread starts and stops it.
  */
@@ -43,6 +44,8 @@ final class Receiver implements Closeable {
     private static final Duration PING = Duration.ofSeconds(20);
     /** A message may hold one record of the largest size and what stands around it. */
     private static final int LARGEST_MESSAGE = Spool.LARGEST_RECORD + 4096;
+    /** What the fragments of a message may count beside it. */
+    private static final int FRAGMENTATION = 64 * 1024;
 
     private final ReceiverSettings settings;
     private final Status status;
@@ -50,6 +53,7 @@ final class Receiver implements Closeable {
     private final Outputs outputs;
     private final Intake intake;
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
 
     private Receiver(ReceiverSettings settings, Status status, Spool spool, Outputs outputs) {
         this.settings = settings;
@@ -79,6 +83,7 @@ final class Receiver implements Closeable {
         try {
             outputs.start();
             receiver.listen();
+            receiver.connect();
         } catch (IOException | RuntimeException failed) {
             receiver.close();
             throw failed;
@@ -151,6 +156,15 @@ final class Receiver implements Closeable {
         return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
     }
 
+    private void connect() {
+        for (ConnectUrl url : settings.connect()) {
+            Subscription subscription =
+                    new Subscription(url.dialling(LARGEST_MESSAGE + FRAGMENTATION), intake::dialled, status);
+            subscriptions.add(subscription);
+            subscription.start();
+        }
+    }
+
     private void listen() throws IOException {
         Map<String, List<ListenUrl>> byAddress = new LinkedHashMap<>();
         for (ListenUrl url : settings.listen()) {
@@ -190,8 +204,11 @@ final class Receiver implements Closeable {
      * @return whether nothing is lost: all was brought out, or is in files for the next start
      */
     boolean stop() {
+        subscriptions.forEach(subscription -> subscription.end(FAREWELL));
         listeners.forEach(listener -> listener.close(FAREWELL));
         listeners.clear();
+        subscriptions.forEach(subscription -> subscription.close(FAREWELL));
+        subscriptions.clear();
         intake.close();
         boolean drained = outputs.drain(settings.drainLimit());
         if (!drained) {
@@ -211,6 +228,7 @@ final class Receiver implements Closeable {
     /** Closes everything where it is. */
     @Override
     public void close() {
+        subscriptions.forEach(subscription -> subscription.close(Duration.ZERO));
         listeners.forEach(listener -> listener.close(Duration.ZERO));
         intake.close();
         outputs.close();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the receiver is to do, checked.
  *
- * @param listen at least one
+ * @param listen where to wait for sources
+ * @param connect which sources to dial; {@code listen} and this are not both empty
  * @param destinations at least one, none twice
  * @param line for events that came without a layout
  * @param stateDirectory null if the spool is in memory
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReceiverSettings(
         List<ListenUrl> listen,
+        List<ConnectUrl> connect,
         List<Destination> destinations,
         String line,
         @Nullable Path stateDirectory,

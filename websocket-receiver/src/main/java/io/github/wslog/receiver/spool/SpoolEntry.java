@@ -16,7 +16,7 @@ import java.util.UUID;
  * STATE   u8 3 | i64 covered ordinal | u16 part | u16 parts | u32 n | n states
  * END     u8 4 | 16 stream | i64 highest held | i64 when, ms
  *
- * a state: 16 stream | u8 flags (1 = plain) | i64 highest held | i64 highest assigned | i64 touched, ms | i64 ended, ms
+ * a state: 16 stream | u8 flags (1 = plain, 2 = pulled) | i64 highest held | i64 highest assigned | i64 touched, ms | i64 ended, ms
  *          | i64 noted, ms | i64 pid | application | host | content type, each u16 length and UTF-8
  * </pre>
  */
@@ -25,6 +25,9 @@ sealed interface SpoolEntry {
     int STREAM = 2;
     int STATE = 3;
     int END = 4;
+
+    int PLAIN = 1;
+    int PULLED = 2;
 
     int BATCH_HEADER_BYTES = 40;
     int STATE_HEADER_BYTES = 17;
@@ -119,7 +122,7 @@ sealed interface SpoolEntry {
     private static void putState(ByteBuffer to, StreamState state) {
         StreamDescription description = state.description();
         putUuid(to, description.stream());
-        to.put((byte) (description.plain() ? 1 : 0));
+        to.put((byte) ((description.plain() ? PLAIN : 0) | (description.pulled() ? PULLED : 0)));
         to.putLong(state.highestHeld()).putLong(state.highestAssigned());
         to.putLong(state.touchedMillis()).putLong(state.endedMillis()).putLong(state.notedMillis());
         SourceInfo source = description.source();
@@ -131,7 +134,7 @@ sealed interface SpoolEntry {
 
     private static StreamState getState(ByteBuffer from) {
         UUID stream = getUuid(from);
-        boolean plain = (from.get() & 1) != 0;
+        int flags = from.get();
         long highestHeld = from.getLong();
         long highestAssigned = from.getLong();
         long touchedMillis = from.getLong();
@@ -139,7 +142,8 @@ sealed interface SpoolEntry {
         long notedMillis = from.getLong();
         long pid = from.getLong();
         SourceInfo source = new SourceInfo(getText(from), getText(from), pid);
-        StreamDescription description = new StreamDescription(stream, source, getText(from), plain);
+        StreamDescription description = new StreamDescription(
+                stream, source, getText(from), (flags & PLAIN) != 0, (flags & PULLED) != 0);
         return new StreamState(description, highestHeld, highestAssigned, touchedMillis, endedMillis, notedMillis);
     }
 

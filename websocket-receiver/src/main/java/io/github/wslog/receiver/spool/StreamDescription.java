@@ -10,8 +10,15 @@ import java.util.UUID;
  * @param source application, host and process as the source gave them
  * @param contentType what the bodies are, as the source gave it; empty if unknown
  * @param plain whether its events came as plain messages: such a stream is never resumed, so repeats cannot be told
+ * @param pulled whether the receiver has dialled its source, which keeps the most recent events and forgets older ones
+ *     without asking
  */
-public record StreamDescription(UUID stream, SourceInfo source, String contentType, boolean plain) {
+public record StreamDescription(UUID stream, SourceInfo source, String contentType, boolean plain, boolean pulled) {
+    /** Of a source that has dialled the receiver. */
+    public StreamDescription(UUID stream, SourceInfo source, String contentType, boolean plain) {
+        this(stream, source, contentType, plain, false);
+    }
+
     /** Stands for a stream of which nothing is known any more. */
     static StreamDescription unknown(UUID stream) {
         return new StreamDescription(stream, new SourceInfo("unknown", "unknown", 0), "", false);

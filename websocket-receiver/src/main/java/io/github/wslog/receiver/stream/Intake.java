@@ -1,6 +1,7 @@
 package io.github.wslog.receiver.stream;
 
 import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.transport.client.DialledHandler;
 import io.github.wslog.transport.server.Endpoint;
 import io.github.wslog.transport.server.Handshake;
 import io.github.wslog.transport.server.PeerHandler;
@@ -100,12 +101,17 @@ public final class Intake implements Endpoint, Closeable {
         if (offered.contains(Wslog.SUBPROTOCOL)) {
             handshake.chooseSubprotocol(Wslog.SUBPROTOCOL);
             handshake.respondWith(Wslog.VERSION_HEADER, Wslog.VERSION);
-            return new WslogSession(this);
+            return new WslogSession(this, false);
         }
         if (!offered.isEmpty()) {
             handshake.chooseSubprotocol(offered.get(0));
         }
         return new PlainSession(this);
+    }
+
+    /** Takes what one connection brings to a source that the receiver has dialled. */
+    public DialledHandler dialled() {
+        return new DialledSource(new WslogSession(this, true));
     }
 
     /** What came in since the start. */

@@ -59,17 +59,28 @@ final class Notes implements SourceStream.Owner {
     private synchronized boolean write(String text) {
         long now = nanos(clock.instant());
         record.note(EventLevel.WARN.number(), now, text);
-        ByteBuffer batch = ByteBuffer.allocate(Spool.BATCH_HEADROOM + Integer.BYTES + record.length())
+        boolean held = stream.take(this, nextOrdinal, 1, nextOrdinal, batchOfOne(record), now) == Taken.HELD;
+        if (held) {
+            nextOrdinal++;
+        }
+        return held;
+    }
+
+    /** The note that a source has so many events of a stream no more, as a batch of one. */
+    static ByteBuffer gone(long count, long nowNanos) {
+        RecordBuffer record = new RecordBuffer();
+        String text = events(count) + (count == 1 ? " was" : " were") + " skipped: overtaken";
+        record.note(EventLevel.WARN.number(), nowNanos, text);
+        return batchOfOne(record);
+    }
+
+    private static ByteBuffer batchOfOne(RecordBuffer record) {
+        return ByteBuffer.allocate(Spool.BATCH_HEADROOM + Integer.BYTES + record.length())
                 .position(Spool.BATCH_HEADROOM)
                 .mark()
                 .putInt(record.length())
                 .put(record.array(), 0, record.length())
                 .reset();
-        boolean held = stream.take(this, nextOrdinal, 1, nextOrdinal, batch, now) == Taken.HELD;
-        if (held) {
-            nextOrdinal++;
-        }
-        return held;
     }
 
     @Override

@@ -33,6 +33,9 @@ final class SourceStream {
     private long notedMillis;
     private long leftMillis;
     private long horizon;
+    /** Of a pulled stream: up to here its source has nothing any more. */
+    private long goneUpTo;
+
     private boolean described;
     private boolean forgotten;
     private @Nullable Owner owner;
@@ -56,7 +59,8 @@ final class SourceStream {
     /**
      * Hands the stream to a connection; null if the stream has just been forgotten and must be looked up again.
      *
-     * @param firstUnreleased what comes before is not to be expected any more: another receiver has it
+     * @param firstUnreleased what comes before is not to be expected any more: another receiver has it, or, if the stream is
+     *     pulled, it was overtaken, which is noted in its place
      */
     synchronized @Nullable Opened open(
             Owner by, StreamDescription now, long firstUnreleased, long assigned, long nowMillis) {
@@ -67,11 +71,36 @@ final class SourceStream {
         owner = by;
         described &= description.equals(now) && !ended();
         description = now;
-        highestHeld = Math.max(highestHeld, firstUnreleased - 1);
+        if (now.pulled()) {
+            goneUpTo = firstUnreleased - 1;
+            noteGone(nowMillis * 1_000_000);
+        } else {
+            highestHeld = Math.max(highestHeld, firstUnreleased - 1);
+        }
         highestAssigned = Math.max(highestAssigned, assigned);
         // Later than any farewell or note, which are thereby taken back, also for who merges states by maximum.
         touched(Math.max(nowMillis, Math.max(endedMillis, notedMillis) + 1));
-        return new Opened(highestHeld, previous);
+        return new Opened(Math.max(highestHeld, goneUpTo), previous);
+    }
+
+    /**
+     * Notes in the stream, in the place of the last of them, that events are missing which the source has no more. A later
+     * note would not be in the right place, so that nothing is taken before there is room for it.
+     */
+    synchronized Admission noteGone(long nowNanos) {
+        long count = goneUpTo - highestHeld;
+        if (count <= 0) {
+            return Admission.ACCEPTED;
+        }
+        Admission admission = describe();
+        if (admission == Admission.ACCEPTED) {
+            admission = spool.appendBatch(description.stream(), goneUpTo, 1, nowNanos, Notes.gone(count, nowNanos));
+        }
+        if (admission == Admission.ACCEPTED) {
+            highestHeld = goneUpTo;
+            horizon = spool.horizon();
+        }
+        return admission;
     }
 
     private boolean ended() {
@@ -93,6 +122,7 @@ final class SourceStream {
         }
         touched(nowNanos / 1_000_000);
         highestAssigned = Math.max(highestAssigned, assigned);
+        Admission admission = noteGone(nowNanos);
         long lastOrdinal = firstOrdinal + count - 1;
         int repeated = (int) Math.max(0, Math.min(count, highestHeld - firstOrdinal + 1));
         if (repeated == count) {
@@ -100,7 +130,9 @@ final class SourceStream {
             return Taken.HELD;
         }
         ByteBuffer fresh = repeated == 0 ? records : behind(records, repeated);
-        Admission admission = describe();
+        if (admission == Admission.ACCEPTED) {
+            admission = describe();
+        }
         if (admission == Admission.ACCEPTED) {
             admission =
                     spool.appendBatch(description.stream(), firstOrdinal + repeated, count - repeated, nowNanos, fresh);
@@ -191,7 +223,8 @@ final class SourceStream {
         if (description.plain()) {
             return true;
         }
-        return ended()
+        // What a pulled source still has it announces again on each connection, also what has long ended.
+        return ended() && !description.pulled()
                 ? nowMillis - endedMillis >= limits.forgetEndedAfter().toMillis()
                 : nowMillis - touchedMillis >= limits.forgetSilentAfter().toMillis();
     }

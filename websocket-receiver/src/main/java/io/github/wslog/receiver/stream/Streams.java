@@ -65,6 +65,7 @@ final class Streams {
     /** Notes streams that broke off and forgets old ones. */
     void keep(long nowMillis) {
         for (SourceStream stream : streams.values()) {
+            stream.noteGone(nowMillis * 1_000_000);
             if (stream.brokeOff(nowMillis, limits.noteAfter().toMillis()) && notes.brokeOff(stream.state())) {
                 stream.noted(nowMillis);
             }

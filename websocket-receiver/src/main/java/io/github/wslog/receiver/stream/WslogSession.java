@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An acknowledgement goes out when all that has arrived is taken, or a quarter of the first credit is, unless one is
  * still under way: then when that is written. It stands for all that has been taken until then. While the spool has no room, batches wait here, no more than the credit had allowed, and the credit is 0.
+ *
+ * <p>A source that the receiver has dialled keeps the most recent events. When the connection is too slow for it, it opens the
+ * same stream again, under another handle, at what it still has: that retires the older handle.
  *
  * <p>The connection's thread, the housekeeping thread and the threads that report written messages meet under this object's
  * guard; nothing done under it waits.
@@ -43,6 +47,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     private static final long SHORTEST_REPEAT_MILLIS = 100;
 
     private final Intake intake;
+    private final boolean dialled;
 
     // Guarded by this.
     private final Map<Integer, Channel> channels = new HashMap<>();
@@ -59,8 +64,10 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     // Written once, before any other thread gets to see this object.
     private @Nullable Peer peer;
 
-    WslogSession(Intake intake) {
+    /** @param dialled whether the receiver has dialled the source, and not the source the receiver */
+    WslogSession(Intake intake, boolean dialled) {
         this.intake = intake;
+        this.dialled = dialled;
     }
 
     /** What came while the spool had no room, in order. */
@@ -70,6 +77,8 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
                 implements Waiting {}
 
         record WaitingEnd(Channel channel, long lastOrdinal) implements Waiting {}
+
+        record WaitingHello(Hello hello) implements Waiting {}
     }
 
     @Override
@@ -100,7 +109,10 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
 
     private void fail(WireException broken) {
         intake.counters().protocolErrors.increment();
-        intake.protocolError(peer().remote(), broken);
+        if (!dialled) {
+            // Else the one who has dialled says so.
+            intake.protocolError(peer().remote(), broken);
+        }
         peer().close(broken.reason().code(), String.valueOf(broken.getMessage()));
     }
 
@@ -123,11 +135,36 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         if (channels.containsKey(hello.handle())) {
             throw new WireException(CloseReason.HANDLE_IN_USE, "handle " + hello.handle());
         }
-        if (channels.size() >= MOST_CHANNELS) {
+        Channel older = dialled ? channelOf(hello.stream()) : null;
+        if (older != null && !waiting.isEmpty()) {
+            // What waits came before that which the source has no more.
+            waiting.add(new Waiting.WaitingHello(hello));
+            waitingBytes += Wslog.MAX_CONTROL_BYTES;
+            return null;
+        }
+        if (older == null && channels.size() >= MOST_CHANNELS) {
             throw new WireException(CloseReason.REFUSED, "more than " + MOST_CHANNELS + " streams");
         }
+        return open(hello, older);
+    }
+
+    private @Nullable Channel channelOf(UUID stream) {
+        for (Channel channel : channels.values()) {
+            if (channel.stream.id().equals(stream)) {
+                return channel;
+            }
+        }
+        return null;
+    }
+
+    /** @param older what the same stream was open as on this connection, and is no longer */
+    private SourceStream.@Nullable Owner open(Hello hello, @Nullable Channel older) throws WireException {
+        if (older != null) {
+            channels.remove(older.handle);
+            acksDue.remove(older);
+        }
         StreamDescription description =
-                new StreamDescription(hello.stream(), hello.source(), hello.contentType(), false);
+                new StreamDescription(hello.stream(), hello.source(), hello.contentType(), false, dialled);
         Streams.Lease lease = intake.streams()
                 .open(
                         this,
@@ -135,7 +172,8 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
                         hello.firstUnreleased(),
                         hello.nextOrdinal() - 1,
                         intake.clock().millis());
-        if (lease.previous() == this) {
+        boolean ours = lease.previous() == this;
+        if (ours && !dialled) {
             throw new WireException(CloseReason.UNEXPECTED_FRAME, "stream " + hello.stream() + " is open already");
         }
         channels.put(hello.handle(), new Channel(hello.handle(), lease.stream(), lease.highestHeld()));
@@ -146,7 +184,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         }
         lastCredit = credit();
         send(new Welcome(hello.handle(), lease.highestHeld(), Spool.LARGEST_RECORD, Wslog.MAX_BATCH_BYTES, lastCredit));
-        return lease.previous();
+        return ours ? null : lease.previous();
     }
 
     private Channel channel(int handle) throws WireException {
@@ -280,13 +318,17 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     }
 
     @Override
-    public synchronized void tick(long nowMillis) {
-        takeWaiting();
-        boolean repeat = nowMillis - lastAckMillis >= ackRepeatMillis;
-        if (repeat || creditIsNews()) {
-            channels.values().forEach(this::requestAck);
+    public void tick(long nowMillis) {
+        List<SourceStream.Owner> fenced = new ArrayList<>(0);
+        synchronized (this) {
+            takeWaiting(fenced);
+            boolean repeat = nowMillis - lastAckMillis >= ackRepeatMillis;
+            if (repeat || creditIsNews()) {
+                channels.values().forEach(this::requestAck);
+            }
+            sendAcks();
         }
-        sendAcks();
+        fenced.forEach(SourceStream.Owner::fence);
     }
 
     private boolean creditIsNews() {
@@ -294,7 +336,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         return now > lastCredit && (lastCredit == 0 || now - lastCredit >= LEAST_NEW_CREDIT);
     }
 
-    private void takeWaiting() {
+    private void takeWaiting(List<SourceStream.Owner> fenced) {
         while (!waiting.isEmpty()) {
             Waiting next = waiting.element();
             if (next instanceof Waiting.WaitingBatch batch) {
@@ -309,10 +351,27 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
                 }
             } else if (next instanceof Waiting.WaitingEnd end) {
                 end(end.channel(), end.lastOrdinal());
+            } else if (next instanceof Waiting.WaitingHello again) {
+                SourceStream.Owner other = reopen(again.hello());
+                if (other != null) {
+                    fenced.add(other);
+                }
             }
             waiting.remove();
         }
         waitingBytes = 0;
+    }
+
+    private SourceStream.@Nullable Owner reopen(Hello hello) {
+        try {
+            if (channels.containsKey(hello.handle())) {
+                throw new WireException(CloseReason.HANDLE_IN_USE, "handle " + hello.handle());
+            }
+            return open(hello, channelOf(hello.stream()));
+        } catch (WireException broken) {
+            peer().close(broken.reason().code(), String.valueOf(broken.getMessage()));
+            return null;
+        }
     }
 
     @Override

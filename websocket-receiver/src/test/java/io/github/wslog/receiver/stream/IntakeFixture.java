@@ -58,7 +58,12 @@ final class IntakeFixture {
     }
 
     MemoryPeer connect() {
-        return new MemoryPeer(new WslogSession(intake));
+        return new MemoryPeer(new WslogSession(intake, false));
+    }
+
+    /** A connection that the receiver has dialled. */
+    MemoryPeer dial() {
+        return new MemoryPeer(new WslogSession(intake, true));
     }
 
     /** A connection that has said HELLO for {@link #STREAM} and dropped the WELCOME. */

@@ -82,6 +82,12 @@ public final class Subscription {
         }
     }
 
+    /** Begins what {@link #close} does, and returns at once. */
+    public void end(Duration grace) {
+        loop.end(grace);
+        wake();
+    }
+
     /**
      * Says 1001 to the peer, waits for its answer at most {@code grace}, and ends the threads. May be called again. An
      * interrupt ends the waiting and stays set.
@@ -91,8 +97,7 @@ public final class Subscription {
         if (subscribing == null) {
             return;
         }
-        loop.end(grace);
-        LockSupport.unpark(subscribing);
+        end(grace);
         try {
             if (!over.await(grace.plus(TO_END).toNanos(), TimeUnit.NANOSECONDS)) {
                 // Blocked in a write to a peer that does not read.

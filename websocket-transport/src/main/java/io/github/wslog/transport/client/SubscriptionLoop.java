@@ -76,10 +76,13 @@ final class SubscriptionLoop implements Mailbox.Reader {
         return seams.nanoTime().getAsLong();
     }
 
-    /** From the next turn on: closes, with so much time for the peer to answer, and ends. Any thread. */
+    /** From the next turn on: closes, with so much time for the peer to answer, and ends; asked again, in less. Any thread. */
     void end(Duration within) {
-        endBy = now() + within.toNanos();
-        endAsked = true;
+        long by = now() + within.toNanos();
+        if (!endAsked || by - endBy < 0) {
+            endBy = by;
+            endAsked = true;
+        }
     }
 
     /** Does what can be done now. Returns for how many nanoseconds there is nothing to do, or {@link #OVER}. */
@@ -220,6 +223,9 @@ final class SubscriptionLoop implements Mailbox.Reader {
 
     private long open(Open open, long now) {
         Ending farewell = endAsked ? new Ending(Ending.GOING_AWAY, "going away", null) : farewellOf(open);
+        if (farewell == null && !delivered && now - open.sinceNanos() >= settings.silenceTimeout().toNanos()) {
+            farewell = new Ending(Ending.POLICY, "it has nothing to tell: not a source of events", null);
+        }
         if (farewell != null) {
             close(open, farewell, now);
             return 0;
