@@ -129,7 +129,8 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         if (listen.isEmpty() && connect.isEmpty() && spec != null) {
-            throw new ParameterException(spec.commandLine(), "Missing required option: '--listen=URL' or '--connect=URL'");
+            throw new ParameterException(
+                    spec.commandLine(), "Missing required option: '--listen=URL' or '--connect=URL'");
         }
         OwnLog log = new OwnLog(System.err, InstantSource.system(), System.getenv("JOURNAL_STREAM") != null);
         try {

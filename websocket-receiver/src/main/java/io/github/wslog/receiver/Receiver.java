@@ -10,6 +10,7 @@ import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.stream.Intake;
 import io.github.wslog.receiver.stream.IntakeStats;
 import io.github.wslog.transport.client.Subscription;
+import io.github.wslog.transport.eventlog.OwnerOnly;
 import io.github.wslog.transport.server.Endpoint;
 import io.github.wslog.transport.server.HttpHandler;
 import io.github.wslog.transport.server.Listener;
@@ -21,7 +22,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +78,9 @@ final class Receiver implements Closeable {
             spool.close();
             throw failed;
         }
+        if (!spool.setAside().isEmpty()) {
+            status.warn("what cannot be read in the spool is not written, and is set aside: " + spool.setAside(), null);
+        }
         status.info(recovered(settings, spool.recovery(), outputs.recovery()));
         Receiver receiver = new Receiver(settings, status, spool, outputs);
         try {
@@ -97,7 +100,8 @@ final class Receiver implements Closeable {
             return Spool.inMemory(settings.spoolBytes());
         }
         try {
-            return Spool.open(Files.createDirectories(state.resolve("log")), settings.spoolBytes());
+            OwnerOnly.directory(state);
+            return Spool.open(state.resolve("log"), settings.spoolBytes());
         } catch (IOException failed) {
             throw new IOException("cannot use the spool in " + state + ": " + reason(failed), failed);
         }
@@ -112,7 +116,7 @@ final class Receiver implements Closeable {
 
     private static @Nullable Path outputsDirectory(ReceiverSettings settings) throws IOException {
         Path state = settings.stateDirectory();
-        return state == null ? null : Files.createDirectories(state.resolve("outputs"));
+        return state == null ? null : OwnerOnly.directory(state.resolve("outputs"));
     }
 
     private static Map<String, Output> outputs(ReceiverSettings settings) {

@@ -145,8 +145,8 @@ class ConnectIT {
         try (ServedLog plain = ServedLog.startPlain();
                 ServedLog log = ServedLog.start("app", STREAM, 0);
                 ReceiverProcess receiver = start(plain.url(), log.url())) {
-            receiver.await("ws://127.0.0.1:" + plain.port()
-                    + ": the peer does not speak wslog.v1, which --connect needs");
+            receiver.await(
+                    "ws://127.0.0.1:" + plain.port() + ": the peer does not speak wslog.v1, which --connect needs");
             log.log(10);
             log.awaitAcknowledged(10);
             stop(receiver);

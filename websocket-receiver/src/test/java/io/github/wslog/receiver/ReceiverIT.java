@@ -14,7 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +142,35 @@ class ReceiverIT {
             assertThat(get(base + "/").body()).isEqualTo("websocket-receiver: log events go to /logs\n");
             assertThat(get(base + "/logs").statusCode()).isEqualTo(426);
             assertThat(get(base + "/x").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatTheReceiverMakesForItself_isItsOwnersAlone() throws Exception {
+        Path state = directory.resolve("out.log.spool");
+        try (ReceiverProcess receiver = start()) {
+            int port = receiver.port();
+            new Flood(new UUID(7, 7), 1000, ordinal -> "event " + ordinal, acknowledged -> {}).deliver(() -> port);
+            try (Stream<Path> made = Files.walk(state)) {
+                List<Path> paths = made.toList();
+                assertThat(paths).hasSizeGreaterThan(5);
+                for (Path path : paths) {
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .as(path.toString())
+                            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+                }
+            }
+        }
+    }
+
+    @Test
+    void spoolFileThatCannotBeRead_isNamed() throws Exception {
+        Path log = Files.createDirectories(directory.resolve("out.log.spool/log"));
+        Files.writeString(log.resolve("segment-0123456789abcdef-1"), "not a segment at all");
+        try (ReceiverProcess receiver = start()) {
+            assertThat(receiver.await("what cannot be read in the spool is not written, and is set aside: "))
+                    .contains(
+                            log.resolve("segment-0123456789abcdef-1.unreadable").toString());
         }
     }
 

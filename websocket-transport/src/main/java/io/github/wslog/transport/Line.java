@@ -66,7 +66,12 @@ final class Line {
             return null;
         }
         try {
-            return EventLog.open(directory, logSettings(settings, settings.spoolBytes()), source.encode());
+            EventLog log = EventLog.open(directory, logSettings(settings, settings.spoolBytes()), source.encode());
+            if (!log.setAside().isEmpty()) {
+                status.warn(
+                        "what cannot be read in spoolDirectory is not sent, and is set aside: " + log.setAside(), null);
+            }
+            return log;
         } catch (IOException e) {
             status.warn(
                     "spoolDirectory " + directory + " cannot be used, events wait in memory instead: " + e.getMessage(),

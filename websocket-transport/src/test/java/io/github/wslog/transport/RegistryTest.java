@@ -8,6 +8,8 @@ import io.github.wslog.transport.status.Status;
 import io.github.wslog.transport.wire.RecordBuffer;
 import io.github.wslog.transport.wire.RecordKind;
 import io.github.wslog.transport.wire.SourceInfo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -203,6 +205,22 @@ class RegistryTest {
 
         assertThat(carriers).hasSize(1);
         assertThat(messages.warnings).singleElement().asString().contains("is that of A too");
+        registry.open().forEach(entry -> registry.close(entry, Duration.ZERO));
+    }
+
+    @Test
+    void spoolFileThatCannotBeRead_isNamed(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("segment-0123456789abcdef-1"), "not a segment at all");
+        Registry registry = registry(AGES);
+        registry.acquire(
+                owner,
+                "A",
+                at("ws://a").set(Option.SPOOL_DIRECTORY, directory.toString()).build(),
+                messages);
+
+        assertThat(messages.warnings)
+                .containsExactly("what cannot be read in spoolDirectory is not sent, and is set aside: ["
+                        + directory.resolve("segment-0123456789abcdef-1.unreadable") + "]");
         registry.open().forEach(entry -> registry.close(entry, Duration.ZERO));
     }
 

@@ -1,5 +1,6 @@
 package io.github.wslog.receiver.output;
 
+import io.github.wslog.transport.eventlog.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +50,7 @@ final class SlotFile implements Closeable {
     /** Opens the file or makes it; {@code magic} tells what its payload is. */
     static SlotFile open(Path file, int magic, Disk disk) throws IOException {
         FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             return new SlotFile(channel, magic, disk);
         } catch (IOException | RuntimeException e) {

@@ -85,6 +85,11 @@ public final class Spool implements Closeable {
         return new LogSettings(capacityBytes, SEGMENT, LARGEST_ENTRY, 0, Retention.UNTIL_RELEASED);
     }
 
+    /** Files of an earlier run that could not be read, under the names that they have got. */
+    public List<Path> setAside() {
+        return log.setAside();
+    }
+
     /** What an earlier run has left. */
     public Recovery recovery() {
         return recovery;

@@ -142,8 +142,8 @@ sealed interface SpoolEntry {
         long notedMillis = from.getLong();
         long pid = from.getLong();
         SourceInfo source = new SourceInfo(getText(from), getText(from), pid);
-        StreamDescription description = new StreamDescription(
-                stream, source, getText(from), (flags & PLAIN) != 0, (flags & PULLED) != 0);
+        StreamDescription description =
+                new StreamDescription(stream, source, getText(from), (flags & PLAIN) != 0, (flags & PULLED) != 0);
         return new StreamState(description, highestHeld, highestAssigned, touchedMillis, endedMillis, notedMillis);
     }
 

@@ -224,7 +224,7 @@ final class SourceStream {
             return true;
         }
         // What a pulled source still has it announces again on each connection, also what has long ended.
-        return ended() && !description.pulled()
+        return (ended() && !description.pulled())
                 ? nowMillis - endedMillis >= limits.forgetEndedAfter().toMillis()
                 : nowMillis - touchedMillis >= limits.forgetSilentAfter().toMillis();
     }

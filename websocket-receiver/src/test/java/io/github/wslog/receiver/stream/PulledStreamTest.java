@@ -106,8 +106,10 @@ class PulledStreamTest {
         fixture.release();
         fixture.intake.tick();
         all.addAll(fixture.spooled());
-        assertThat(all).hasSize((int) waits + 1).last().isEqualTo(
-                (waits + 10) + " NOTE 13 10 events were skipped: overtaken");
+        assertThat(all)
+                .hasSize((int) waits + 1)
+                .last()
+                .isEqualTo((waits + 10) + " NOTE 13 10 events were skipped: overtaken");
         assertThat(all.get((int) waits - 1)).startsWith(waits + " xxx");
         Frame first = peer.received.remove();
         assertThat(first).isInstanceOf(Welcome.class);

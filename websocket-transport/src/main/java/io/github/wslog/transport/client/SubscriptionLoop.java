@@ -223,7 +223,9 @@ final class SubscriptionLoop implements Mailbox.Reader {
 
     private long open(Open open, long now) {
         Ending farewell = endAsked ? new Ending(Ending.GOING_AWAY, "going away", null) : farewellOf(open);
-        if (farewell == null && !delivered && now - open.sinceNanos() >= settings.silenceTimeout().toNanos()) {
+        if (farewell == null
+                && !delivered
+                && now - open.sinceNanos() >= settings.silenceTimeout().toNanos()) {
             farewell = new Ending(Ending.POLICY, "it has nothing to tell: not a source of events", null);
         }
         if (farewell != null) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -34,12 +33,12 @@ final class DirectoryLock implements Closeable {
 
     /** @throws IOException naming the directory, where another log has it or it cannot be made */
     static DirectoryLock take(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        OwnerOnly.directory(directory);
         Path file = directory.toRealPath().resolve(NAME);
         synchronized (CHANNELS) {
             FileChannel channel = CHANNELS.get(file);
             if (channel == null || !channel.isOpen()) {
-                channel = FileChannel.open(
+                channel = OwnerOnly.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 CHANNELS.put(file, channel);
             }

@@ -246,6 +246,11 @@ public final class EventLog implements Closeable {
         return recovered.holes();
     }
 
+    /** Files that could not be read when the log was opened, under the names that they have got; nothing reads them any more. */
+    public List<Path> setAside() {
+        return recovered.setAside();
+    }
+
     /** Why the log could not grow when it last tried to, null if it could. */
     public @Nullable Throwable growthFailure() {
         return supply.failure();

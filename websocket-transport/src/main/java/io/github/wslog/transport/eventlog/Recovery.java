@@ -21,13 +21,22 @@ final class Recovery {
      * @param holes how many unreleased ordinals were found to be missing
      * @param largest the length of the longest record
      * @param openedNanos when the newest of the streams was opened
+     * @param setAside files that could not be read, by their new names
      */
-    record Result(List<Segment> segments, long released, long records, long holes, int largest, long openedNanos) {
-        static final Result NOTHING = new Result(List.of(), 0, 0, 0, 0, 0);
+    record Result(
+            List<Segment> segments,
+            long released,
+            long records,
+            long holes,
+            int largest,
+            long openedNanos,
+            List<Path> setAside) {
+        static final Result NOTHING = new Result(List.of(), 0, 0, 0, 0, 0, List.of());
     }
 
     private final List<Segment> segments = new ArrayList<>();
     private final Map<UUID, Long> released = new HashMap<>();
+    private final List<Path> setAside = new ArrayList<>();
     private long base;
     private long records;
     private long holes;
@@ -36,7 +45,8 @@ final class Recovery {
     private Recovery() {}
 
     static Result run(Path directory) throws IOException {
-        return new Recovery().read(SegmentFiles.find(directory));
+        Recovery recovery = new Recovery();
+        return recovery.read(SegmentFiles.find(directory, recovery.setAside));
     }
 
     private Result read(List<SegmentFile> files) throws IOException {
@@ -55,18 +65,19 @@ final class Recovery {
         }
         streams.values().forEach(this::readStream);
         long first = segments.isEmpty() ? 0 : releasedOf(segments.get(0).stream);
-        return new Result(segments, first, records, holes, largest, opened);
+        return new Result(segments, first, records, holes, largest, opened, List.copyOf(setAside));
     }
 
     /** Two appends may have prepared the same segment, and a kill have come before the slower one could take it back. */
-    private static boolean duplicate(List<SegmentFile> before, SegmentFile file) throws IOException {
+    private boolean duplicate(List<SegmentFile> before, SegmentFile file) throws IOException {
         if (before.isEmpty() || before.get(before.size() - 1).sequence() != file.sequence()) {
             return false;
         }
         if (file.blank()) {
             file.discard();
         } else {
-            SegmentFiles.setAside(file.path()); // nothing of ours makes such a file: a copy, put there by somebody
+            setAside.add(SegmentFiles.setAside(
+                    file.path())); // nothing of ours makes such a file: a copy, put there by somebody
         }
         return true;
     }

@@ -60,7 +60,7 @@ final class SegmentFile implements Memory {
      * @param openedNanos when the stream was opened whose segments the file will hold
      */
     static SegmentFile create(Path path, int bytes, byte[] description, long openedNanos) throws IOException {
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = OwnerOnly.open(
                 path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 16);
             for (long at = 0; at < DATA + (long) bytes; ) {

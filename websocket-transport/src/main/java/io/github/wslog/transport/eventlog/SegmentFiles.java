@@ -56,8 +56,12 @@ final class SegmentFiles implements SegmentSupply.Source {
         }
     }
 
-    /** What earlier openings left, in no order. Free files are removed, unreadable ones get another name and stay. */
-    static List<SegmentFile> find(Path directory) throws IOException {
+    /**
+     * What earlier openings left, in no order. Free files are removed, unreadable ones get another name and stay.
+     *
+     * @param setAside gets the new names of the unreadable ones
+     */
+    static List<SegmentFile> find(Path directory, List<Path> setAside) throws IOException {
         List<SegmentFile> found = new ArrayList<>();
         for (Path path : paths(directory)) {
             SegmentFile file = SegmentFile.open(path);
@@ -66,7 +70,7 @@ final class SegmentFiles implements SegmentSupply.Source {
             } else if (SegmentFile.isFree(path)) {
                 Files.delete(path);
             } else {
-                setAside(path);
+                setAside.add(setAside(path));
             }
         }
         return found;
@@ -84,8 +88,8 @@ final class SegmentFiles implements SegmentSupply.Source {
         return named;
     }
 
-    /** Keeps a file from being read again; somebody may want to look into it. */
-    static void setAside(Path path) throws IOException {
-        Files.move(path, path.resolveSibling(path.getFileName() + UNREADABLE));
+    /** Keeps a file from being read again, under the name that is returned; somebody may want to look into it. */
+    static Path setAside(Path path) throws IOException {
+        return Files.move(path, path.resolveSibling(path.getFileName() + UNREADABLE));
     }
 }

@@ -292,6 +292,9 @@ class RecoveryTest {
         Files.write(directory.resolve("segment-0123456789abcdef-2"), new byte[SegmentFile.DATA + SEGMENT]);
         Files.createFile(directory.resolve("segment-0123456789abcdef-3"));
 
+        try (EventLog log = open()) {
+            assertThat(log.setAside()).containsExactly(directory.resolve("segment-0123456789abcdef-1.unreadable"));
+        }
         assertThat(ReadRecord.texts(recovered())).isEqualTo(texts(1, 3));
 
         assertThat(listed())
