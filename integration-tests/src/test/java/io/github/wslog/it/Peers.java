@@ -27,12 +27,19 @@ final class Peers {
 
     /** A Node.js that finds {@code module}: {@code npm install} it under this module's target/node. */
     static Program node(String module, String script, Object... arguments) {
+        return node(List.of(module), script, arguments);
+    }
+
+    /** A Node.js that finds all these modules. */
+    static Program node(List<String> modules, String script, Object... arguments) {
         Path node = require("node");
         Map<String, String> environment = Map.of(
                 "NODE_PATH",
                 Built.inTree("integration-tests/target/node/node_modules").toString());
-        if (!succeeds(List.of(node.toString(), "-e", "require('" + module + "')"), environment)) {
-            throw missing("Node.js has no module " + module);
+        for (String module : modules) {
+            if (!succeeds(List.of(node.toString(), "-e", "require('" + module + "')"), environment)) {
+                throw missing("Node.js has no module " + module);
+            }
         }
         return Program.start(command(node, script, arguments), environment);
     }
