@@ -34,12 +34,24 @@ record ListenUrl(String host, int port, String path) {
             throw new ConfigurationException(FORM + text);
         }
         String path = uri.getPath().isEmpty() ? "/" : uri.getPath();
+        if (path.equals(Doors.LIVE)) {
+            throw new ConfigurationException("--listen must have another path than " + Doors.LIVE
+                    + ", where what arrives is shown; was " + text);
+        }
         return new ListenUrl(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort(), path);
     }
 
     /** The URL as bound. */
     String withPort(int bound) {
-        String authority = host.contains(":") ? "[" + host + "]" : host;
-        return "ws://" + authority + ":" + bound + path;
+        return "ws://" + authority(bound) + path;
+    }
+
+    /** Where a browser finds the page. */
+    String page(int bound) {
+        return "http://" + authority(bound) + "/";
+    }
+
+    private String authority(int bound) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + bound;
     }
 }

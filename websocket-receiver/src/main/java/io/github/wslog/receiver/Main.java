@@ -107,6 +107,15 @@ public final class Main implements Callable<Integer> {
     private List<String> allowedOrigins = List.of();
 
     @Option(
+            names = "--live",
+            paramLabel = "WHERE",
+            defaultValue = "loopback",
+            description =
+                    "Where to show what arrives, as a page at / and for subscribers at /live: on ports of loopback"
+                            + " addresses (loopback), on all ports (all), or not at all (none). Default: ${DEFAULT-VALUE}")
+    private String live = "loopback";
+
+    @Option(
             names = "--drain-seconds",
             paramLabel = "N",
             defaultValue = "30",
@@ -168,6 +177,7 @@ public final class Main implements Callable<Integer> {
                     maxConnections,
                     Set.copyOf(allowedHosts),
                     Set.copyOf(allowedOrigins),
+                    live(),
                     Duration.ofSeconds(drainSeconds));
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationException("--line: " + wrong.getMessage());
@@ -181,6 +191,15 @@ public final class Main implements Callable<Integer> {
             }
         }
         return null;
+    }
+
+    private ReceiverSettings.Live live() throws ConfigurationException {
+        for (ReceiverSettings.Live where : ReceiverSettings.Live.values()) {
+            if (where.name().equalsIgnoreCase(live)) {
+                return where;
+            }
+        }
+        throw new ConfigurationException("--live must be loopback, all or none, was " + live);
     }
 
     private static Destination destination(String file) {

@@ -7,14 +7,11 @@ import io.github.wslog.receiver.output.Outputs;
 import io.github.wslog.receiver.output.StdoutOutput;
 import io.github.wslog.receiver.spool.Recovery;
 import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.receiver.spool.SpoolFeed;
 import io.github.wslog.receiver.stream.Intake;
 import io.github.wslog.receiver.stream.IntakeStats;
 import io.github.wslog.transport.client.Subscription;
 import io.github.wslog.transport.eventlog.OwnerOnly;
-import io.github.wslog.transport.server.Endpoint;
-import io.github.wslog.transport.server.HttpHandler;
-import io.github.wslog.transport.server.Listener;
-import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.status.Status;
 import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.SourceInfo;
@@ -29,21 +26,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiver, put together: listeners, subscriptions, the intake, the spool, the outputs.
+ * The receiver, put together: ports, subscriptions, the intake, the spool, the outputs.
  *
  * <p>One thread starts and stops it.
  */
 final class Receiver implements Closeable {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
-    private static final Duration IDLE = Duration.ofSeconds(60);
-    private static final Duration PING = Duration.ofSeconds(20);
-    /** A message may hold one record of the largest size and what stands around it. */
-    private static final int LARGEST_MESSAGE = Spool.LARGEST_RECORD + 4096;
     /** What the fragments of a message may count beside it. */
     private static final int FRAGMENTATION = 64 * 1024;
 
@@ -52,7 +44,7 @@ final class Receiver implements Closeable {
     private final Spool spool;
     private final Outputs outputs;
     private final Intake intake;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final Doors doors;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
     private Receiver(ReceiverSettings settings, Status status, Spool spool, Outputs outputs) {
@@ -60,7 +52,9 @@ final class Receiver implements Closeable {
         this.status = status;
         this.spool = spool;
         this.outputs = outputs;
-        this.intake = Intake.start(spool, self(), status);
+        SourceInfo self = self();
+        this.intake = Intake.start(spool, self, status);
+        this.doors = new Doors(settings, intake, new SpoolFeed(spool, self), status);
     }
 
     /**
@@ -85,7 +79,7 @@ final class Receiver implements Closeable {
         Receiver receiver = new Receiver(settings, status, spool, outputs);
         try {
             outputs.start();
-            receiver.listen();
+            receiver.doors.open();
             receiver.connect();
         } catch (IOException | RuntimeException failed) {
             receiver.close();
@@ -163,43 +157,10 @@ final class Receiver implements Closeable {
     private void connect() {
         for (ConnectUrl url : settings.connect()) {
             Subscription subscription =
-                    new Subscription(url.dialling(LARGEST_MESSAGE + FRAGMENTATION), intake::dialled, status);
+                    new Subscription(url.dialling(Doors.LARGEST_MESSAGE + FRAGMENTATION), intake::dialled, status);
             subscriptions.add(subscription);
             subscription.start();
         }
-    }
-
-    private void listen() throws IOException {
-        Map<String, List<ListenUrl>> byAddress = new LinkedHashMap<>();
-        for (ListenUrl url : settings.listen()) {
-            byAddress
-                    .computeIfAbsent(url.host() + " " + url.port(), address -> new ArrayList<>())
-                    .add(url);
-        }
-        for (List<ListenUrl> urls : byAddress.values()) {
-            Listener listener = listen(urls);
-            listeners.add(listener);
-            urls.forEach(url -> status.info("listening on " + url.withPort(listener.port())));
-        }
-    }
-
-    private Listener listen(List<ListenUrl> urls) throws IOException {
-        ListenUrl first = urls.get(0);
-        ListenerSettings listener = new ListenerSettings(
-                first.host(),
-                first.port(),
-                LARGEST_MESSAGE,
-                settings.maxConnections(),
-                IDLE,
-                PING,
-                settings.allowedHosts(),
-                settings.allowedOrigins());
-        Map<String, Endpoint> paths = new LinkedHashMap<>();
-        urls.forEach(url -> paths.put(url.path(), intake));
-        String welcome = "websocket-receiver: log events go to " + String.join(", ", new TreeSet<>(paths.keySet()));
-        HttpHandler http = (path, query) ->
-                path.equals("/") ? HttpHandler.Answer.text(200, welcome) : HttpHandler.Answer.text(404, "nothing here");
-        return Listener.start(listener, paths, http, status);
     }
 
     /**
@@ -209,8 +170,7 @@ final class Receiver implements Closeable {
      */
     boolean stop() {
         subscriptions.forEach(subscription -> subscription.end(FAREWELL));
-        listeners.forEach(listener -> listener.close(FAREWELL));
-        listeners.clear();
+        doors.close(FAREWELL);
         subscriptions.forEach(subscription -> subscription.close(FAREWELL));
         subscriptions.clear();
         intake.close();
@@ -233,7 +193,7 @@ final class Receiver implements Closeable {
     @Override
     public void close() {
         subscriptions.forEach(subscription -> subscription.close(Duration.ZERO));
-        listeners.forEach(listener -> listener.close(Duration.ZERO));
+        doors.close(Duration.ZERO);
         intake.close();
         outputs.close();
         spool.close();

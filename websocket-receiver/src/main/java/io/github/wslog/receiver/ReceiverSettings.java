@@ -27,7 +27,16 @@ record ReceiverSettings(
         int maxConnections,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
+        Live live,
         Duration drainLimit) {
+
+    /** On which of the ports listened on everything that arrives can be watched. */
+    enum Live {
+        /** Those of loopback addresses. */
+        LOOPBACK,
+        ALL,
+        NONE
+    }
 
     /** Standard output, or a file. */
     sealed interface Destination {

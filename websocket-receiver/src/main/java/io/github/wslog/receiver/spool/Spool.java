@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may append, read through a reader of its own, and release. Snapshots are written by one thread, the one
  * that calls {@link #writeState}. An entry is freed only when outputs have released it <em>and</em> a newer snapshot
- * covers it, so that what is found after a crash always tells the repeats: everything retained, merged by maximum.
+ * covers it, so that what is found after a crash always tells the repeats: everything retained, merged by maximum. A spool of
+ * 64 MiB or more waits for one snapshot more, so that a {@link SpoolFeed} has something to look back on.
  */
 public final class Spool implements Closeable {
     /** The largest record, and the largest message, that is taken from a sender, in bytes. */
@@ -36,6 +37,8 @@ public final class Spool implements Closeable {
 
     private static final int SEGMENT = 4 << 20;
     private static final int LARGEST_ENTRY = SEGMENT / 2 - 64;
+    private static final int INTERVALS_TO_SPARE = 16;
+    private static final int HISTORY_SHARE = 4;
     private static final int STATES_A_PART = 1024;
     private static final long NEVER = -1;
     /** FATAL: the log refuses lower levels first, and here nothing is less important than another. */
@@ -51,6 +54,7 @@ public final class Spool implements Closeable {
     private final Object releasing = new Object();
     // Guarded by releasing.
     private @Nullable Position covered;
+    private @Nullable Position newestSnapshot;
     private @Nullable Position wanted;
 
     // Owned by the thread that writes snapshots.
@@ -147,10 +151,21 @@ public final class Spool implements Closeable {
         }
         appendedAtState = appendedBytes.sum();
         synchronized (releasing) {
-            covered = new Position(log.stream(), horizon);
+            Position snapshot = new Position(log.stream(), horizon);
+            covered = keepsHistory() ? newestSnapshot : snapshot;
+            newestSnapshot = snapshot;
             releaseCovered();
         }
         return true;
+    }
+
+    /**
+     * Whether there is room to spare: then what came since the snapshot before the newest stays for those who look on, although
+     * outputs have it.
+     */
+    private boolean keepsHistory() {
+        return log.capacityBytes() >= INTERVALS_TO_SPARE * stateInterval
+                && log.retainedBytes() < log.capacityBytes() / HISTORY_SHARE;
     }
 
     /** Whether enough has been appended since the last snapshot for a new one to free something. Snapshot thread only. */
@@ -216,6 +231,11 @@ public final class Spool implements Closeable {
     public int compare(Position a, Position b) {
         int byStream = Integer.compare(spoolStreams.indexOf(a.spoolStream()), spoolStreams.indexOf(b.spoolStream()));
         return byStream != 0 ? byStream : Long.compare(a.ordinal(), b.ordinal());
+    }
+
+    /** For those who look on. */
+    EventLog log() {
+        return log;
     }
 
     /** Where a stream comes from. Any thread. */

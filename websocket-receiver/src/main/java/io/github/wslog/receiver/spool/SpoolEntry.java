@@ -30,6 +30,7 @@ sealed interface SpoolEntry {
     int PULLED = 2;
 
     int BATCH_HEADER_BYTES = 40;
+    int BATCH_STREAM = 8;
     int STATE_HEADER_BYTES = 17;
     int END_BYTES = 33;
     /** A text is cut to this many bytes. */
@@ -94,6 +95,11 @@ sealed interface SpoolEntry {
             case END -> new End(getUuid(from), from.getLong(), from.getLong());
             default -> throw new IllegalArgumentException("spool entry of unknown kind " + kind);
         };
+    }
+
+    /** The source stream of the BATCH at that index. */
+    static UUID batchStream(ByteBuffer entries, int offset) {
+        return new UUID(entries.getLong(offset + BATCH_STREAM), entries.getLong(offset + BATCH_STREAM + Long.BYTES));
     }
 
     private static Batch decodeBatch(ByteBuffer from) {

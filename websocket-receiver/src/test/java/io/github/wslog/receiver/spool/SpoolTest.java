@@ -121,6 +121,40 @@ class SpoolTest {
         }
     }
 
+    @Test
+    void whatOutputsHave_staysForOneSnapshotMore_whereThereIsRoomToSpare() {
+        try (Spool spool = Spool.inMemory(64 << 20)) {
+            spool.writeState(spool.horizon(), List.of());
+            appendInterval(spool, 1);
+            long afterOne = spool.retainedBytes();
+            assertThat(afterOne).isGreaterThan(4 << 20);
+            appendInterval(spool, 11);
+            assertThat(spool.retainedBytes()).isBetween(afterOne, afterOne + (6 << 20));
+            appendInterval(spool, 21);
+            assertThat(spool.retainedBytes()).isLessThan(afterOne + (6 << 20));
+        }
+    }
+
+    /** More than is appended between two snapshots; outputs have all of it. */
+    private static void appendInterval(Spool spool, long first) {
+        for (int i = 0; i < 5; i++) {
+            assertThat(append(spool, first + i, BIG)).isEqualTo(Admission.ACCEPTED);
+        }
+        List<Position> all = positions(spool.reader(null));
+        spool.release(all.get(all.size() - 1));
+        spool.writeState(spool.horizon(), List.of());
+    }
+
+    @Test
+    void killsWithoutTraffic_doNotFillTheSpool() throws IOException {
+        for (int start = 0; start < 40; start++) {
+            try (Spool spool = Spool.open(directory, 64 << 20)) {
+                spool.writeState(spool.horizon(), List.of());
+                assertThat(spool.retainedBytes()).isLessThan(32 << 20);
+            }
+        }
+    }
+
     private static long fill(Spool spool, long first) {
         long ordinal = first;
         while (append(spool, ordinal, BIG) == Admission.ACCEPTED) {

@@ -92,19 +92,23 @@ public final class FeedBatch {
         return indices[i];
     }
 
-    int offset(int i) {
+    /** Where the i-th record is in the buffer. */
+    public int offset(int i) {
         return offsets[i];
     }
 
-    int length(int i) {
+    /** How long the i-th record is; 0 = an ordinal whose event was lost. */
+    public int length(int i) {
         return lengths[i];
     }
 
-    Origin origin(int i) {
+    /** Where the i-th record comes from. */
+    public Origin origin(int i) {
         return origins[i];
     }
 
-    FeedPlace place(int i) {
+    /** The place of the i-th record. */
+    public FeedPlace place(int i) {
         return new FeedPlace(stream, ordinals[i], indices[i]);
     }
 }

@@ -1,0 +1,124 @@
+package io.github.wslog.receiver;
+
+import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.transport.live.Feed;
+import io.github.wslog.transport.live.LiveEndpoint;
+import io.github.wslog.transport.live.LivePage;
+import io.github.wslog.transport.live.LiveSettings;
+import io.github.wslog.transport.server.Endpoint;
+import io.github.wslog.transport.server.HttpHandler;
+import io.github.wslog.transport.server.Listener;
+import io.github.wslog.transport.server.ListenerSettings;
+import io.github.wslog.transport.status.Status;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The ports of a receiver: on each of them sources come in at their paths; and where that is wanted, whoever looks on gets
+ * the page at {@code /} and everything that arrives at {@code /live}.
+ *
+ * <p>One thread opens and closes it.
+ */
+final class Doors {
+    /** Where subscribers connect. */
+    static final String LIVE = "/live";
+
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration PING = Duration.ofSeconds(20);
+    private static final int MOST_SUBSCRIBERS = 100;
+    /** A message may hold one record of the largest size and what stands around it. */
+    static final int LARGEST_MESSAGE = Spool.LARGEST_RECORD + 4096;
+
+    private final ReceiverSettings settings;
+    private final Endpoint intake;
+    private final LiveEndpoint live;
+    private final Status status;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param intake for sources
+     * @param feed for those who look on
+     */
+    Doors(ReceiverSettings settings, Endpoint intake, Feed feed, Status status) {
+        this.settings = settings;
+        this.intake = intake;
+        this.live = new LiveEndpoint(feed, new LiveSettings(MOST_SUBSCRIBERS, 0, null), status);
+        this.status = status;
+    }
+
+    /** Listens, and says where. @throws IOException if a port cannot be bound; those bound before stay open */
+    void open() throws IOException {
+        Map<String, List<ListenUrl>> byAddress = new LinkedHashMap<>();
+        for (ListenUrl url : settings.listen()) {
+            byAddress
+                    .computeIfAbsent(url.host() + " " + url.port(), address -> new ArrayList<>())
+                    .add(url);
+        }
+        for (List<ListenUrl> urls : byAddress.values()) {
+            ListenUrl first = urls.get(0);
+            boolean shows = shows(first.host());
+            Listener listener = listen(urls, shows);
+            listeners.add(listener);
+            urls.forEach(url -> status.info("listening on " + url.withPort(listener.port())));
+            if (shows) {
+                status.info("showing what arrives at " + first.page(listener.port()));
+            }
+        }
+    }
+
+    /** What arrives may be meant for fewer eyes than there are hosts that may send. */
+    private boolean shows(String host) {
+        return switch (settings.live()) {
+            case ALL -> true;
+            case NONE -> false;
+            case LOOPBACK -> isLoopback(host);
+        };
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    private Listener listen(List<ListenUrl> urls, boolean shows) throws IOException {
+        ListenUrl first = urls.get(0);
+        ListenerSettings listener = new ListenerSettings(
+                first.host(),
+                first.port(),
+                LARGEST_MESSAGE,
+                settings.maxConnections(),
+                IDLE,
+                PING,
+                settings.allowedHosts(),
+                settings.allowedOrigins());
+        Map<String, Endpoint> paths = new LinkedHashMap<>();
+        urls.forEach(url -> paths.put(url.path(), intake));
+        String welcome = "websocket-receiver: log events go to " + String.join(", ", new TreeSet<>(paths.keySet()));
+        HttpHandler http = (path, query) ->
+                path.equals("/") ? HttpHandler.Answer.text(200, welcome) : HttpHandler.Answer.text(404, "nothing here");
+        if (shows) {
+            paths.put(LIVE, live);
+            http = new LivePage(LIVE);
+        }
+        return Listener.start(listener, paths, http, status);
+    }
+
+    /** Closes all, says 1001 to those who are there, and waits for their answers at most {@code grace} a port. */
+    void close(Duration grace) {
+        listeners.forEach(listener -> listener.close(grace));
+        listeners.clear();
+        live.close();
+    }
+}

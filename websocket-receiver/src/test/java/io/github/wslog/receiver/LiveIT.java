@@ -1,0 +1,215 @@
+package io.github.wslog.receiver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What arrives, shown to those who look on. */
+@Timeout(120)
+class LiveIT {
+    @TempDir
+    private Path directory;
+
+    private ReceiverProcess start(String... further) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of("--file", directory.resolve("out.log").toString(), "--spool-bytes", "64m"));
+        if (!List.of(further).contains("--listen")) {
+            arguments.addAll(List.of("--listen", "ws://127.0.0.1:0/logs"));
+        }
+        arguments.addAll(List.of(further));
+        return ReceiverProcess.start(arguments.toArray(String[]::new));
+    }
+
+    private static void plain(int port, String... messages) throws Exception {
+        try (RawSource source = RawSource.connect(port)) {
+            for (String message : messages) {
+                source.message(0x81, message.getBytes(UTF_8));
+            }
+            source.message(0x88, new byte[] {3, (byte) 0xE8});
+        }
+    }
+
+    private static void flood(int port, UUID stream, int events, String text) throws Exception {
+        new Flood(stream, events, ordinal -> text + " " + ordinal, acknowledged -> {}).deliver(() -> port);
+    }
+
+    /** A subscriber that keeps what it gets. */
+    private static final class Viewer implements WebSocket.Listener, AutoCloseable {
+        private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        private final StringBuilder message = new StringBuilder();
+        private final WebSocket webSocket;
+
+        Viewer(int port, String query) {
+            webSocket = HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live" + query), this)
+                    .join();
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            message.append(data);
+            if (last) {
+                messages.add(message.toString().stripTrailing());
+                message.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        String next() throws InterruptedException {
+            String next = messages.poll(30, TimeUnit.SECONDS);
+            assertThat(next).as("a message").isNotNull();
+            return next;
+        }
+
+        List<String> next(int count) throws InterruptedException {
+            List<String> all = new ArrayList<>();
+            while (all.size() < count) {
+                all.add(next());
+            }
+            return all;
+        }
+
+        /** All messages until one of them has this in it, as one text. */
+        String until(String part) throws InterruptedException {
+            StringBuilder all = new StringBuilder();
+            while (all.indexOf(part) < 0) {
+                all.append(next());
+            }
+            return all.toString();
+        }
+
+        @Override
+        public void close() {
+            webSocket.abort();
+        }
+    }
+
+    @Test
+    void subscriber_getsWhatArrives_fromAllSources_asLines() throws Exception {
+        try (ReceiverProcess receiver = start();
+                Viewer viewer = new Viewer(receiver.port(), "?replay=1000")) {
+            flood(receiver.port(), new UUID(1, 1), 1000, "flood");
+            assertThat(viewer.next(1000)).startsWith("flood 1", "flood 2").endsWith("flood 1000");
+            plain(receiver.port(), "plain one", "plain two");
+            assertThat(viewer.next(2)).containsExactly("plain one", "plain two");
+        }
+    }
+
+    @Test
+    void json_namesTheSource_andAnId_toGoOnFromBehindARestart() throws Exception {
+        String id;
+        String[] fixedPort = new String[2];
+        try (ReceiverProcess receiver = start()) {
+            int port = receiver.port();
+            fixedPort[0] = "--listen";
+            fixedPort[1] = "ws://127.0.0.1:" + port + "/logs";
+            flood(port, new UUID(1, 1), 10, "flood");
+            try (Viewer viewer = new Viewer(port, "?format=json&replay=3")) {
+                String all = viewer.until("{\"live\":true}");
+                assertThat(all)
+                        .contains("\"subscribed\":{\"application\":\"websocket-receiver\"")
+                        .contains("\"message\":\"flood 8\"")
+                        .contains("\"source\":{\"application\":\"raw\",\"host\":\"test-host\",\"pid\":7}")
+                        .doesNotContain("flood 7");
+                Matcher event = Pattern.compile("\"id\":\"([^\"]+)\"[^}]*\"message\":\"flood 9\"")
+                        .matcher(all);
+                assertThat(event.find()).as(all).isTrue();
+                id = event.group(1);
+            }
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+        }
+        try (ReceiverProcess receiver = start(fixedPort)) {
+            int port = receiver.port();
+            try (Viewer viewer = new Viewer(port, "?format=json&after=" + id)) {
+                plain(port, "behind the restart");
+                String all = viewer.until("behind the restart");
+                assertThat(all).contains("flood 10").doesNotContain("flood 9").doesNotContain("\"gap\"");
+            }
+        }
+    }
+
+    @Test
+    void filters_areForAllSources() throws Exception {
+        try (ReceiverProcess receiver = start();
+                Viewer viewer = new Viewer(receiver.port(), "?match=needle&replay=1000")) {
+            plain(receiver.port(), "hay", "a Needle", "hay");
+            flood(receiver.port(), new UUID(1, 1), 3, "needle");
+            assertThat(viewer.next(4)).containsExactly("a Needle", "needle 1", "needle 2", "needle 3");
+        }
+    }
+
+    @Test
+    void receiver_isNoSourceForOtherReceivers() throws Exception {
+        try (ReceiverProcess receiver = start()) {
+            String url = "ws://127.0.0.1:" + receiver.port() + "/live";
+            try (ReceiverProcess other = ReceiverProcess.start("--connect", url, "--file", "-")) {
+                other.await("wslog.v1, which --connect needs");
+            }
+        }
+    }
+
+    @Test
+    void page_isServed_whereTheLoopbackIsListenedOn() throws Exception {
+        try (ReceiverProcess receiver = start()) {
+            String base = "http://127.0.0.1:" + receiver.port();
+            HttpResponse<String> page = get(base + "/");
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+            assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"/live\">");
+            assertThat(get(base + "/live").statusCode()).isEqualTo(426);
+            receiver.await("showing what arrives at " + base + "/");
+        }
+    }
+
+    @Test
+    void nothingIsShown_whereEverybodyMaySend_unlessItIsAskedFor() throws Exception {
+        String everywhere = "ws://0.0.0.0:0/logs";
+        try (ReceiverProcess receiver = start("--listen", everywhere)) {
+            String base = "http://127.0.0.1:" + receiver.port();
+            assertThat(get(base + "/").body()).isEqualTo("websocket-receiver: log events go to /logs\n");
+            assertThat(get(base + "/live").statusCode()).isEqualTo(404);
+        }
+        try (ReceiverProcess receiver = start("--listen", everywhere, "--live", "all")) {
+            assertThat(get("http://127.0.0.1:" + receiver.port() + "/live").statusCode())
+                    .isEqualTo(426);
+        }
+        try (ReceiverProcess receiver = start("--live", "none")) {
+            assertThat(get("http://127.0.0.1:" + receiver.port() + "/live").statusCode())
+                    .isEqualTo(404);
+        }
+        try (ReceiverProcess receiver = start("--live", "some")) {
+            assertThat(receiver.exitCode()).isEqualTo(78);
+            receiver.await("--live must be loopback, all or none, was some");
+        }
+        try (ReceiverProcess receiver = start("--listen", "ws://127.0.0.1:0/live")) {
+            assertThat(receiver.exitCode()).isEqualTo(78);
+            receiver.await("--listen must have another path than /live");
+        }
+    }
+
+    private static HttpResponse<String> get(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
