@@ -29,6 +29,9 @@ public final class WebSocketBuilder extends AbstractAppender.Builder<WebSocketBu
         implements org.apache.logging.log4j.core.util.Builder<WebSocketAppender> {
     private static final Logger LOGGER = StatusLogger.getLogger();
 
+    @PluginBuilderAttribute
+    private @Nullable String mode;
+
     @PluginBuilderAttribute(sensitive = true)
     @PluginAliases({"uri", "urls", "destination"})
     private @Nullable String url;
@@ -110,6 +113,21 @@ public final class WebSocketBuilder extends AbstractAppender.Builder<WebSocketBu
     @PluginBuilderAttribute
     private @Nullable String sourceHost;
 
+    @PluginBuilderAttribute
+    private @Nullable String allowedOrigins;
+
+    @PluginBuilderAttribute
+    private @Nullable String allowedHosts;
+
+    @PluginBuilderAttribute
+    private @Nullable String maxSubscribers;
+
+    @PluginBuilderAttribute
+    private @Nullable String replay;
+
+    @PluginBuilderAttribute
+    private @Nullable String tokenFile;
+
     @PluginElement("Headers")
     private Property @Nullable [] headers;
 
@@ -136,6 +154,7 @@ public final class WebSocketBuilder extends AbstractAppender.Builder<WebSocketBu
 
     private TransportSettings.Builder options() {
         return new TransportSettings.Builder()
+                .set(Option.MODE, mode)
                 .set(Option.URL, url)
                 .set(Option.ADDRESS, address)
                 .set(Option.PORT, port)
@@ -158,7 +177,12 @@ public final class WebSocketBuilder extends AbstractAppender.Builder<WebSocketBu
                 .set(Option.SHUTDOWN_TIMEOUT, shutdownTimeoutMillis)
                 .set(Option.FIELDS, fields)
                 .set(Option.APPLICATION, application)
-                .set(Option.SOURCE_HOST, sourceHost);
+                .set(Option.SOURCE_HOST, sourceHost)
+                .set(Option.ALLOWED_ORIGINS, allowedOrigins)
+                .set(Option.ALLOWED_HOSTS, allowedHosts)
+                .set(Option.MAX_SUBSCRIBERS, maxSubscribers)
+                .set(Option.REPLAY, replay)
+                .set(Option.TOKEN_FILE, tokenFile);
     }
 
     private static void describeBodies(TransportSettings.Builder options, @Nullable Layout<?> layout) {
@@ -188,6 +212,11 @@ public final class WebSocketBuilder extends AbstractAppender.Builder<WebSocketBu
             }
             return evaluated;
         }
+    }
+
+    public WebSocketBuilder setMode(String mode) {
+        this.mode = mode;
+        return this;
     }
 
     public WebSocketBuilder setUrl(String url) {
@@ -302,6 +331,31 @@ public final class WebSocketBuilder extends AbstractAppender.Builder<WebSocketBu
 
     public WebSocketBuilder setSourceHost(String sourceHost) {
         this.sourceHost = sourceHost;
+        return this;
+    }
+
+    public WebSocketBuilder setAllowedOrigins(String allowedOrigins) {
+        this.allowedOrigins = allowedOrigins;
+        return this;
+    }
+
+    public WebSocketBuilder setAllowedHosts(String allowedHosts) {
+        this.allowedHosts = allowedHosts;
+        return this;
+    }
+
+    public WebSocketBuilder setMaxSubscribers(String maxSubscribers) {
+        this.maxSubscribers = maxSubscribers;
+        return this;
+    }
+
+    public WebSocketBuilder setReplay(String replay) {
+        this.replay = replay;
+        return this;
+    }
+
+    public WebSocketBuilder setTokenFile(String tokenFile) {
+        this.tokenFile = tokenFile;
         return this;
     }
 

@@ -34,6 +34,10 @@ public abstract sealed class WebSocketOptions extends UnsynchronizedAppenderBase
         headers.put(header.name(), header.value());
     }
 
+    public void setMode(String value) {
+        set(Option.MODE, "mode", value);
+    }
+
     public void addUrl(String value) {
         set(Option.URL, "url", value);
     }
@@ -228,5 +232,25 @@ public abstract sealed class WebSocketOptions extends UnsynchronizedAppenderBase
 
     public void setSourceHost(String value) {
         set(Option.SOURCE_HOST, "sourceHost", value);
+    }
+
+    public void setAllowedOrigins(String value) {
+        set(Option.ALLOWED_ORIGINS, "allowedOrigins", value);
+    }
+
+    public void setAllowedHosts(String value) {
+        set(Option.ALLOWED_HOSTS, "allowedHosts", value);
+    }
+
+    public void setMaxSubscribers(String value) {
+        set(Option.MAX_SUBSCRIBERS, "maxSubscribers", value);
+    }
+
+    public void setReplay(String value) {
+        set(Option.REPLAY, "replay", value);
+    }
+
+    public void setTokenFile(String value) {
+        set(Option.TOKEN_FILE, "tokenFile", value);
     }
 }

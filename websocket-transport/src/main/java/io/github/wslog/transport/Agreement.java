@@ -10,6 +10,17 @@ final class Agreement {
     private static final int SMALLEST_SEGMENT = 1 << 16;
     private static final int USUAL_SEGMENT = 1 << 20;
 
+    private static final List<Option> CLIENT_ONLY = List.of(
+            Option.URL,
+            Option.PROXY,
+            Option.DELIVERY,
+            Option.OVERFLOW,
+            Option.BLOCK_TIMEOUT,
+            Option.DISCARD_LEVEL,
+            Option.CONNECT_TIMEOUT);
+    private static final List<Option> SERVER_ONLY = List.of(
+            Option.ALLOWED_ORIGINS, Option.ALLOWED_HOSTS, Option.MAX_SUBSCRIBERS, Option.REPLAY, Option.TOKEN_FILE);
+
     private final Map<Option, Object> given;
     private final Map<Option, Object> complete;
     private final List<String> problems;
@@ -25,6 +36,9 @@ final class Agreement {
     }
 
     void check() {
+        boolean server = "server".equals(complete.get(Option.MODE));
+        (server ? CLIENT_ONLY : SERVER_ONLY)
+                .forEach(option -> uselessWithout(option, false, server ? "mode=client" : "mode=server"));
         atLeast(Option.MAX_RECONNECT_DELAY, number(Option.RECONNECT_DELAY), "reconnectDelayMillis");
         atLeast(Option.SILENCE_TIMEOUT, number(Option.PING_INTERVAL) * 2, "twice pingIntervalMillis");
         Option capacity = given.containsKey(Option.SPOOL_DIRECTORY) ? Option.SPOOL_BYTES : Option.BUFFER_BYTES;
@@ -32,7 +46,7 @@ final class Agreement {
         if (given.containsKey(Option.MAX_EVENT_BYTES) || given.containsKey(capacity)) {
             fitEventIntoBuffer(capacity, smallest);
         }
-        uselessWithout(Option.BLOCK_TIMEOUT, "block".equals(complete.get(Option.OVERFLOW)), "overflow=block");
+        uselessWithout(Option.BLOCK_TIMEOUT, server || "block".equals(complete.get(Option.OVERFLOW)), "overflow=block");
         uselessWithout(Option.SPOOL_BYTES, given.containsKey(Option.SPOOL_DIRECTORY), "spoolDirectory");
         if (given.containsKey(Option.SPOOL_DIRECTORY) && given.containsKey(Option.BUFFER_BYTES)) {
             problems.add("bufferBytes has no effect with spoolDirectory: spoolBytes is the bound");

@@ -6,8 +6,15 @@ import io.github.wslog.transport.wire.SourceInfo;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What empties an event log: the client's shipper, or a stand-in of a test. Any thread. */
+/** What empties an event log: the client's shipper, the server, or a stand-in of a test. Any thread. */
 interface Carrier {
+    /** The one for the settings' mode. */
+    static Carrier of(EventLog log, TransportSettings settings, SourceInfo source, Status status) {
+        return settings.isServer()
+                ? new Serving(log, settings, source, status)
+                : Shipping.carrier(log, settings, source, status);
+    }
+
     /** Begins, on a thread of its own: returns at once. */
     void start();
 

@@ -24,6 +24,10 @@ final class Kind {
     // A comma may be part of a URL, unless a blank or another URL follows it.
     private static final Pattern BETWEEN_URLS = Pattern.compile("\\s*,\\s+|\\s+|,(?=wss?://)");
 
+    // What a browser sends: no path. A page from a file has the origin null.
+    private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9.:_\\[\\]-]+|null");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9a-fA-F:]+");
+
     private final String unit;
     private final String range;
     private final boolean isText;
@@ -71,7 +75,32 @@ final class Kind {
     }
 
     static Kind directory() {
-        return new Kind("", "a directory", true, Kind::directory);
+        return new Kind("", "a directory", true, Kind::absolute);
+    }
+
+    static Kind file() {
+        return new Kind("", "a file", true, Kind::absolute);
+    }
+
+    /** Origins (RFC 6454 section 6.2), separated by commas or blanks; a set of strings. */
+    static Kind origins() {
+        return new Kind("", "origins such as https://ops.example", true, text -> eachMatching(ORIGIN, text));
+    }
+
+    /** Names of hosts, separated by commas or blanks; a set of strings. */
+    static Kind hosts() {
+        return new Kind("", "names of hosts, without ports", true, text -> eachMatching(HOST, text));
+    }
+
+    private static @Nullable Object eachMatching(Pattern pattern, String text) {
+        Set<String> found = new LinkedHashSet<>();
+        for (String item : text.split("[,\\s]+", -1)) {
+            if (!match(pattern, item)) {
+                return null;
+            }
+            found.add(item.toLowerCase(Locale.ROOT));
+        }
+        return found;
     }
 
     static Kind number(long low, long high) {
@@ -140,7 +169,7 @@ final class Kind {
         }
     }
 
-    private static @Nullable Object directory(String text) {
+    private static @Nullable Object absolute(String text) {
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {

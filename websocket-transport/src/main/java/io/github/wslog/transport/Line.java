@@ -85,8 +85,8 @@ final class Line {
                 capacity,
                 Agreement.segmentFor(settings.maxEventBytes(), capacity),
                 settings.maxEventBytes() + RecordBuffer.MAX_OVERHEAD_BYTES,
-                settings.discardLevel(),
-                Retention.UNTIL_RELEASED);
+                settings.isServer() ? 0 : settings.discardLevel(),
+                settings.isServer() ? Retention.MOST_RECENT : Retention.UNTIL_RELEASED);
     }
 
     TransportSettings settings() {
@@ -120,8 +120,11 @@ final class Line {
         return carrier.progress().hopeful();
     }
 
-    /** Ordinals that are not delivered yet. */
+    /** Ordinals that are not delivered yet. In server mode none are: they are there for who asks, and nobody has to. */
     long waiting() {
+        if (settings.isServer()) {
+            return 0;
+        }
         long waiting = 0;
         for (StreamRange range : log.streams()) {
             waiting += range.nextOrdinal() - range.firstOrdinal();

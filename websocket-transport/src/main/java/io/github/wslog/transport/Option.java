@@ -16,9 +16,10 @@ import java.util.TreeMap;
  */
 @SuppressWarnings("ImmutableEnumChecker") // Kind is immutable in fact, and the list is a copy
 public enum Option {
+    MODE("mode", Kind.oneOf("client", "server"), "client", Scope.BUFFER),
     URL("url", Kind.urls(), "", Scope.CONNECTION, "uri", "urls", "destination"),
     ADDRESS("address", Kind.text(), "", Scope.CONNECTION, "host", "remoteHost"),
-    PORT("port", Kind.number(1, 65_535), "80", Scope.CONNECTION),
+    PORT("port", Kind.number(0, 65_535), "80", Scope.CONNECTION),
     PATH("path", Kind.path(), "/", Scope.CONNECTION),
     SUBPROTOCOL("subprotocol", Kind.token(), "", Scope.CONNECTION, "protocol"),
     HEADERS("headers", Kind.nested(), "", Scope.CALL),
@@ -80,7 +81,12 @@ public enum Option {
             "maxFlushTime"),
     FIELDS("fields", Kind.setOf("thread", "marker", "throwable", "mdc", "none"), "", Scope.CALL),
     APPLICATION("application", Kind.text(), "", Scope.CONNECTION, "applicationName"),
-    SOURCE_HOST("sourceHost", Kind.text(), "", Scope.CONNECTION);
+    SOURCE_HOST("sourceHost", Kind.text(), "", Scope.CONNECTION),
+    ALLOWED_ORIGINS("allowedOrigins", Kind.origins(), "", Scope.CONNECTION),
+    ALLOWED_HOSTS("allowedHosts", Kind.hosts(), "", Scope.CONNECTION),
+    MAX_SUBSCRIBERS("maxSubscribers", Kind.number(1, 10_000), "64", Scope.CONNECTION),
+    REPLAY("replay", Kind.number(0, 1_000_000), "0", Scope.CONNECTION),
+    TOKEN_FILE("tokenFile", Kind.file(), "", Scope.CONNECTION);
 
     /** What a changed value needs. */
     enum Scope {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * nothing but the maps is touched under the lock.
  */
 final class Registry {
-    static final Registry SHARED = new Registry(Shipping::carrier, Duration.ofSeconds(2));
+    static final Registry SHARED = new Registry(Carrier::of, Duration.ofSeconds(2));
 
     private final Carrier.Maker maker;
     private final long lingerNanos;
@@ -62,7 +62,9 @@ final class Registry {
         lock.lock();
         try {
             Entry found = byKey.get(key);
-            fresh = found == null || (directory == null && found.settings.needsAnotherBuffer(settings));
+            fresh = found == null
+                    || found.settings.isServer() != settings.isServer()
+                    || (directory == null && found.settings.needsAnotherBuffer(settings));
             if (found == null || fresh) {
                 entry = new Entry(key, appender, settings, status);
                 byKey.put(key, entry);

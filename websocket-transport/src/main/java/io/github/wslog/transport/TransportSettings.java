@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #toString} shows no secret: user information and queries of addresses are masked, headers left out.
  */
 public final class TransportSettings {
+    private static final String SERVER_ADDRESS = "127.0.0.1";
+    private static final long SERVER_PORT = 8026;
+    private static final String SERVER_PATH = "/live";
+
     private final Map<Option, Object> values;
     private final Body body;
     private final Supplier<Map<String, String>> headers;
@@ -38,7 +42,52 @@ public final class TransportSettings {
         static final Body PLAIN = new Body("text/plain; charset=UTF-8", StandardCharsets.UTF_8);
     }
 
-    /** Where to connect, in the order of preference; never empty. */
+    /** Whether peers connect to us; if not, we connect to them. */
+    public boolean isServer() {
+        return get(Option.MODE).equals("server");
+    }
+
+    /** In server mode: the name or number of the address to listen on. */
+    public String address() {
+        return get(Option.ADDRESS);
+    }
+
+    /** In server mode: the port to listen on, 0 for any free one. */
+    public int port() {
+        return this.<Long>get(Option.PORT).intValue();
+    }
+
+    /** In server mode: where subscribers connect. */
+    public String path() {
+        return get(Option.PATH);
+    }
+
+    /** In server mode: origins of foreign web pages that may subscribe, in lower case. */
+    public Set<String> allowedOrigins() {
+        return Objects.requireNonNullElse(find(Option.ALLOWED_ORIGINS), Set.<String>of());
+    }
+
+    /** In server mode: further names by which this server may be called, in lower case. */
+    public Set<String> allowedHosts() {
+        return Objects.requireNonNullElse(find(Option.ALLOWED_HOSTS), Set.<String>of());
+    }
+
+    /** In server mode: most subscribers at a time. */
+    public int maxSubscribers() {
+        return this.<Long>get(Option.MAX_SUBSCRIBERS).intValue();
+    }
+
+    /** In server mode: how many events back subscribers begin that do not say so themselves. */
+    public long replay() {
+        return get(Option.REPLAY);
+    }
+
+    /** In server mode: where the token is that subscribers must have; null = none is needed. */
+    public @Nullable Path tokenFile() {
+        return find(Option.TOKEN_FILE);
+    }
+
+    /** In client mode: where to connect, in the order of preference; never empty. */
     public List<URI> urls() {
         return get(Option.URL);
     }
@@ -270,9 +319,13 @@ public final class TransportSettings {
         public TransportSettings build() {
             Map<Option, Object> complete = new EnumMap<>(values);
             disagreements.clear();
-            complete.put(Option.URL, address());
-            complete.keySet().removeAll(Set.of(Option.ADDRESS, Option.PORT, Option.PATH));
-            if ("block".equals(values.get(Option.OVERFLOW)) && !values.containsKey(Option.DISCARD_LEVEL)) {
+            if ("server".equals(values.get(Option.MODE))) {
+                listen(complete);
+            } else {
+                complete.put(Option.URL, address());
+                complete.keySet().removeAll(Set.of(Option.ADDRESS, Option.PORT, Option.PATH));
+            }
+            if ("block".equals(complete.get(Option.OVERFLOW)) && !values.containsKey(Option.DISCARD_LEVEL)) {
                 complete.put(Option.DISCARD_LEVEL, "OFF"); // who waits for room does not want to lose any before
             }
             for (Option option : Option.values()) {
@@ -283,6 +336,14 @@ public final class TransportSettings {
             }
             new Agreement(values, complete, disagreements).check();
             return new TransportSettings(complete, body, headers);
+        }
+
+        /** Nothing to connect to, and the log keeps what is newest instead of refusing. */
+        private static void listen(Map<Option, Object> complete) {
+            complete.keySet().removeAll(Set.of(Option.URL, Option.OVERFLOW, Option.DISCARD_LEVEL));
+            complete.putIfAbsent(Option.ADDRESS, SERVER_ADDRESS);
+            complete.putIfAbsent(Option.PORT, SERVER_PORT);
+            complete.putIfAbsent(Option.PATH, SERVER_PATH);
         }
 
         private static boolean isAddress(Option option) {
@@ -301,6 +362,9 @@ public final class TransportSettings {
             if (host == null) {
                 throw new IllegalArgumentException(
                         "url must be given (" + Option.URL.range() + "), or address and port");
+            }
+            if (Objects.equals(values.get(Option.PORT), 0L)) {
+                throw new IllegalArgumentException("port must be 1..65535 to connect to, was 0");
             }
             String name = host.toString();
             String bracketed = name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name;

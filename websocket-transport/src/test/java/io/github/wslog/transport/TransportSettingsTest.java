@@ -62,7 +62,7 @@ class TransportSettingsTest {
         "reconnectionDelay, soon, 'reconnectionDelay must be 1..3600000, was soon; 500 is used'",
         "bufferBytes, 12 apples, 'bufferBytes must be 256 KiB..64 GiB, was 12 apples; 16 MiB is used'",
         "overflow, explode, 'overflow must be drop | block, was explode; drop is used'",
-        "port, 65536, 'port must be 1..65535, was 65536; 80 is used'",
+        "port, 65536, 'port must be 0..65535, was 65536; 80 is used'",
         "fields, 'thread,colour', "
                 + "'fields must be any of thread, marker, throwable, mdc, none, was thread,colour; it is ignored'",
         "proxy, http://joe:secret@proxy, "
@@ -122,6 +122,67 @@ class TransportSettingsTest {
         builder.set(Option.ADDRESS, "::1").set(Option.PORT, "8025").set(Option.PATH, "/logs");
 
         assertThat(builder.build().urls()).containsExactly(URI.create("ws://[::1]:8025/logs"));
+    }
+
+    @Test
+    void portZero_cannotBeConnectedTo() {
+        builder.set(Option.ADDRESS, "logs").set(Option.PORT, "0");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessage("port must be 1..65535 to connect to, was 0");
+    }
+
+    @Test
+    void serverMode_needsNoAddress_andListensOnLoopback() {
+        TransportSettings settings = builder.set(Option.MODE, "server").build();
+
+        assertThat(settings.isServer()).isTrue();
+        assertThat(settings.address()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8026);
+        assertThat(settings.path()).isEqualTo("/live");
+        assertThat(settings.maxSubscribers()).isEqualTo(64);
+        assertThat(settings.replay()).isZero();
+        assertThat(settings.allowedOrigins()).isEmpty();
+        assertThat(settings.tokenFile()).isNull();
+        assertThat(builder.problems()).isEmpty();
+    }
+
+    @Test
+    void serverMode_takesItsOptions() {
+        TransportSettings settings = builder.set(Option.MODE, "server")
+                .set(Option.ADDRESS, "0.0.0.0")
+                .set(Option.PORT, "0")
+                .set(Option.PATH, "/")
+                .set(Option.ALLOWED_ORIGINS, "https://ops.example, null")
+                .set(Option.ALLOWED_HOSTS, "Web-1 web-1.example")
+                .set(Option.REPLAY, "500")
+                .build();
+
+        assertThat(settings.port()).isZero();
+        assertThat(settings.path()).isEqualTo("/");
+        assertThat(settings.allowedOrigins()).containsExactlyInAnyOrder("https://ops.example", "null");
+        assertThat(settings.allowedHosts()).containsExactlyInAnyOrder("web-1", "web-1.example");
+        assertThat(settings.replay()).isEqualTo(500);
+        assertThat(builder.problems()).isEmpty();
+    }
+
+    @Test
+    void optionOfTheOtherMode_isAProblem() {
+        builder.set(Option.MODE, "server")
+                .set(Option.URL, "ws://logs")
+                .set(Option.OVERFLOW, "block")
+                .set(Option.BLOCK_TIMEOUT, "5")
+                .build();
+        TransportSettings.Builder client = new TransportSettings.Builder().set(Option.URL, "ws://logs");
+        client.set(Option.TOKEN_FILE, "token").build();
+
+        assertThat(builder.problems())
+                .containsExactlyInAnyOrder(
+                        "url has no effect without mode=client",
+                        "overflow has no effect without mode=client",
+                        "blockTimeoutMillis has no effect without mode=client");
+        assertThat(client.problems()).containsExactly("tokenFile has no effect without mode=server");
     }
 
     @Test

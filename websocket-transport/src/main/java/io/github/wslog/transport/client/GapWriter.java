@@ -12,9 +12,9 @@ import java.util.Locale;
 /**
  * Turns counted losses into gap records behind the events that were kept: at once when there were none for a while, then
  * once a second. While there is no peer the records are rarer and rarer, or an outage of a day would fill the room that is
- * kept for them. Shipper's thread only.
+ * kept for them. One thread: the shipper's, or that of whoever empties the log.
  */
-final class GapWriter {
+public final class GapWriter {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -24,16 +24,17 @@ final class GapWriter {
     private long notBefore;
     private boolean first = true;
 
-    GapWriter(EventLog log) {
+    public GapWriter(EventLog log) {
         this.log = log;
     }
 
     /**
      * Writes what is due.
      *
+     * @param now {@link System#nanoTime}
      * @param connected whether somebody is there to read it
      */
-    void write(long now, boolean connected) {
+    public void write(long now, boolean connected) {
         if (connected && spacing > SECOND) {
             spacing = SECOND;
             notBefore = now;
@@ -47,7 +48,7 @@ final class GapWriter {
     }
 
     /** Writes all that is pending, due or not; what finds no room stays pending. Returns whether anything was written. */
-    boolean writeAll() {
+    public boolean writeAll() {
         List<Loss> losses = log.losses().take();
         for (int i = 0; i < losses.size(); i++) {
             if (!write(losses.get(i))) {

@@ -2,6 +2,8 @@ package io.github.wslog.transport.live;
 
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.wire.SourceInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What subscribers read: events in one order, each at a place to go on from. Any thread may call any method. */
@@ -15,5 +17,10 @@ public interface Feed {
     /** The log itself, if receivers may have it as it is ({@code wslog.v1}); null if there are plain subscribers only. */
     default @Nullable EventLog log() {
         return null;
+    }
+
+    /** Where the records of a stream of {@link #log} come from. */
+    default Origin origin(UUID stream) {
+        return new Origin(source(), StandardCharsets.UTF_8);
     }
 }

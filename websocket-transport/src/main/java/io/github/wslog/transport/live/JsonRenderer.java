@@ -183,7 +183,7 @@ final class JsonRenderer implements Renderer {
     }
 
     private void putSource(SourceInfo of, Bytes out) {
-        if (of != source) {
+        if (!of.equals(source)) {
             source = of;
             sourceMember = of.equals(own) ? new byte[0] : member(of);
         }

@@ -1,12 +1,15 @@
 package io.github.wslog.transport.live;
 
+import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.server.Endpoint;
 import io.github.wslog.transport.server.Handshake;
 import io.github.wslog.transport.server.PeerHandler;
 import io.github.wslog.transport.server.Refused;
 import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.wire.Wslog;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where subscribers connect (docs/wire-protocol.md, "Subscribing"). One thread of its own, {@code wslog-live}, serves all
@@ -15,25 +18,51 @@ import java.time.Duration;
  * <p>Any thread may call any method.
  */
 public final class LiveEndpoint implements Endpoint, Closeable {
+    private final Feed feed;
     private final LiveSettings settings;
+    private final Access access;
     private final Pump pump;
+    private final AtomicLong accepted = new AtomicLong();
+
+    /** For everybody whom the listener lets in. */
+    public LiveEndpoint(Feed feed, LiveSettings settings, Status status) {
+        this(feed, settings, Access.open(), status);
+    }
 
     /** @param status gets the warnings that concern no single subscriber */
-    public LiveEndpoint(Feed feed, LiveSettings settings, Status status) {
+    public LiveEndpoint(Feed feed, LiveSettings settings, Access access, Status status) {
+        this.feed = feed;
         this.settings = settings;
+        this.access = access;
         this.pump = new Pump(feed, settings.maxSubscribers(), status);
     }
 
     @Override
     public PeerHandler accept(Handshake handshake) throws Refused {
+        if (!access.admits(handshake::header)) {
+            throw new Refused(401, "a token is needed, as \"Authorization: Bearer TOKEN\"; browsers ask at /");
+        }
         if (pump.subscribers() >= settings.maxSubscribers()) {
             throw new Refused(503, "too many subscribers");
         }
+        accepted.incrementAndGet();
         String own = settings.subprotocol();
         if (own != null && handshake.offeredSubprotocols().contains(own)) {
             handshake.chooseSubprotocol(own);
+        } else if (handshake.offeredSubprotocols().contains(Wslog.SUBPROTOCOL)) {
+            return receiver(handshake);
         }
         return new PlainSubscriber(pump, handshake.query(), settings);
+    }
+
+    private PeerHandler receiver(Handshake handshake) throws Refused {
+        EventLog log = feed.log();
+        if (log == null) {
+            throw new Refused(406, "this log is not served by " + Wslog.SUBPROTOCOL + ": subscribe without it");
+        }
+        handshake.chooseSubprotocol(Wslog.SUBPROTOCOL);
+        handshake.respondWith(Wslog.VERSION_HEADER, Wslog.VERSION);
+        return new ReceivingSubscriber(pump, log, settings);
     }
 
     /** How many there are. */
@@ -41,12 +70,25 @@ public final class LiveEndpoint implements Endpoint, Closeable {
         return pump.subscribers();
     }
 
+    /** How many there were, those who are still there included. */
+    public long accepted() {
+        return accepted.get();
+    }
+
+    /** How many events were handed to subscribers, each counted for each of them. */
+    public long delivered() {
+        return pump.delivered();
+    }
+
     /**
-     * Goes on until every subscriber that reads has all there is, at most that long. Whether they have. To be called before
-     * the listener is closed.
+     * Goes on until every subscriber that reads has all there is, at most that long. To be called before the listener is
+     * closed.
+     *
+     * @param last whether the stream ends here for ever, which receivers are told
+     * @return whether they have it all
      */
-    public boolean drain(Duration limit) {
-        return pump.drain(limit);
+    public boolean farewell(Duration limit, boolean last) {
+        return pump.farewell(limit, last);
     }
 
     /** Ends the thread. To be called when the listener is closed. */

@@ -1,33 +1,96 @@
 package io.github.wslog.transport.live;
 
 import io.github.wslog.transport.server.HttpHandler;
+import io.github.wslog.transport.server.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Serves the page that shows a log in a browser, at {@code /}. */
+/**
+ * Serves the page that shows a log in a browser, at {@code /}; where a token is needed, first a form that asks for it. Any
+ * thread.
+ */
 public final class LivePage implements HttpHandler {
-    private static final String PAGE = "page.html";
     private static final String PATH_TAG = "<meta name=\"wslog-path\" content=\"/live\">";
+    private static final String LOGIN = "/login";
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String WRONG = "<p role=\"alert\">This is not the token.</p>";
+    // What a browser may name as the host: it becomes part of a header.
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
 
-    private final ByteBuffer page;
+    private final Access access;
+    private final Page page;
+    private final Page form;
+    private final Page wrongToken;
 
-    /** @param path where the page subscribes */
+    /** A page for everybody. */
     public LivePage(String path) {
+        this(path, Access.open());
+    }
+
+    /**
+     * A page for those who may read.
+     *
+     * @param path where the page subscribes
+     */
+    public LivePage(String path, Access access) {
+        this.access = access;
+        String text = load("page.html");
         String tag = PATH_TAG.replace("/live", attribute(path));
-        page = StandardCharsets.UTF_8.encode(load().replace(PATH_TAG, tag)).asReadOnlyBuffer();
+        this.page = Page.of(text.replace(PATH_TAG, tag));
+        String login = load("login.html");
+        this.form = Page.of(login);
+        this.wrongToken = Page.of(login.replace("<form", WRONG + "<form"));
+    }
+
+    /** A text with the policy (Content Security Policy level 3) that allows nothing but its own scripts and styles. */
+    private record Page(byte[] html, String policy) {
+        static Page of(String text) {
+            String policy = "default-src 'none'; script-src " + hashes("script", text) + "; style-src "
+                    + hashes("style", text)
+                    + "; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; connect-src 'self'";
+            return new Page(text.getBytes(StandardCharsets.UTF_8), policy);
+        }
+
+        private static String hashes(String element, String text) {
+            StringBuilder hashes = new StringBuilder();
+            Matcher matcher = Pattern.compile("<" + element + "[^>]*>(.*?)</" + element + ">", Pattern.DOTALL)
+                    .matcher(text);
+            while (matcher.find()) {
+                hashes.append(hashes.length() == 0 ? "" : " ").append(hash(matcher.group(1)));
+            }
+            return hashes.length() == 0 ? "'none'" : hashes.toString();
+        }
+
+        private static String hash(String inline) {
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(inline.getBytes(StandardCharsets.UTF_8));
+                return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JVM has SHA-256", e);
+            }
+        }
     }
 
     private static String attribute(String text) {
         return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
     }
 
-    private static String load() {
-        try (InputStream in = LivePage.class.getResourceAsStream(PAGE)) {
+    private static String load(String name) {
+        try (InputStream in = LivePage.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(PAGE + " is missing from the jar");
+                throw new IllegalStateException(name + " is missing from the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -37,8 +100,55 @@ public final class LivePage implements HttpHandler {
 
     @Override
     public Answer get(String path, String query) {
-        return path.equals("/")
-                ? new Answer(200, "text/html; charset=utf-8", page.duplicate())
-                : Answer.text(404, "nothing here");
+        return get(new HttpRequest(path, query, Map.of()));
+    }
+
+    @Override
+    public Answer get(HttpRequest request) {
+        if (!request.path().equals("/")) {
+            return Answer.text(404, "nothing here");
+        }
+        return access.admits(request::header) ? answer(200, page, request) : answer(401, form, request);
+    }
+
+    /** The form comes back: with the right token a session begins. */
+    @Override
+    public Answer post(HttpRequest request, String body) {
+        if (!request.path().equals(LOGIN)) {
+            return Answer.text(404, "nothing here");
+        }
+        String cookie = access.login(token(body));
+        if (cookie == null) {
+            return answer(401, wrongToken, request);
+        }
+        return new Answer(303, HTML, ByteBuffer.allocate(0), Map.of("Location", "./", "Set-Cookie", cookie));
+    }
+
+    private static String token(String form) {
+        for (String pair : form.split("&", -1)) {
+            if (pair.startsWith("token=")) {
+                try {
+                    return URLDecoder.decode(pair.substring("token=".length()), StandardCharsets.UTF_8);
+                } catch (IllegalArgumentException malformed) {
+                    return "";
+                }
+            }
+        }
+        return "";
+    }
+
+    private static Answer answer(int status, Page page, HttpRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Security-Policy", page.policy() + sockets(request.header("Host")));
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        headers.put("Cache-Control", "no-cache");
+        return new Answer(status, HTML, ByteBuffer.wrap(page.html()), headers);
+    }
+
+    /** For browsers to whom 'self' means no WebSocket. */
+    private static String sockets(@Nullable String host) {
+        return host != null && HOST.matcher(host).matches() ? " ws://" + host + " wss://" + host : "";
     }
 }

@@ -57,7 +57,8 @@ public final class LogFeed implements Feed {
         return new Reader();
     }
 
-    private Origin origin(UUID stream) {
+    @Override
+    public Origin origin(UUID stream) {
         return origins.computeIfAbsent(stream, unknown -> new Origin(source, charset));
     }
 

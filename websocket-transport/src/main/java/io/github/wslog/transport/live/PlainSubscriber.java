@@ -37,18 +37,20 @@ final class PlainSubscriber extends Subscriber {
         final Announcer announcer;
         FeedPlace place;
         final FeedPlace liveFrom; // everything before it was logged before the subscription
+        final long replay;
 
         @Nullable Rewind rewind;
 
         boolean live;
         boolean noticed;
 
-        Standing(Subscription subscription, View view, FeedPlace place, FeedPlace liveFrom) {
+        Standing(Subscription subscription, View view, FeedPlace place, FeedPlace liveFrom, long replay) {
             this.subscription = subscription;
             this.view = view;
             this.announcer = new Announcer(view.format());
             this.place = place;
             this.liveFrom = liveFrom;
+            this.replay = replay;
         }
     }
 
@@ -105,29 +107,35 @@ final class PlainSubscriber extends Subscriber {
 
     private Standing subscribe(Subscription next, @Nullable Standing before, Desk desk) {
         View view = desk.views().take(next);
+        FeedPlace end = desk.readers().end();
+        Standing fresh;
+        if (before != null && !next.namesPlace()) {
+            fresh = new Standing(next, view, before.place, end, 0);
+            fresh.rewind = before.rewind;
+        } else {
+            fresh = beginning(next, view, end, desk);
+        }
         if (before != null) {
             desk.views().giveBack(before.subscription);
         }
-        FeedPlace end = desk.readers().end();
-        FeedPlace after = next.after();
-        long replay = next.replay() == Subscription.UNNAMED ? settings.replay() : next.replay();
-        FeedPlace place = after != null ? after.next() : end;
-        boolean goesOn = before != null && !next.namesPlace();
-        if (goesOn) {
-            place = before.place;
-            replay = 0;
-        }
-        Standing fresh = new Standing(next, view, place, end);
-        if (goesOn) {
-            fresh.rewind = before.rewind;
-        } else if (after == null && replay > 0) {
-            fresh.rewind = new Rewind(view, !next.filter().isEverything(), replay, desk.readers());
-        }
         notBefore = System.nanoTime();
-        fresh.announcer.subscribed(desk.feed().source(), next.filter().level(), after == null ? replay : 0, peer());
-        if (place.equals(end) && fresh.rewind == null) {
+        fresh.announcer.subscribed(desk.feed().source(), next.filter().level(), fresh.replay, peer());
+        if (fresh.place.equals(end) && fresh.rewind == null) {
             fresh.live = true;
             fresh.announcer.live(peer());
+        }
+        return fresh;
+    }
+
+    private Standing beginning(Subscription next, View view, FeedPlace end, Desk desk) {
+        FeedPlace after = next.after();
+        if (after != null) {
+            return new Standing(next, view, after.next(), end, 0);
+        }
+        long replay = next.replay() == Subscription.UNNAMED ? settings.replay() : next.replay();
+        Standing fresh = new Standing(next, view, end, end, replay);
+        if (replay > 0) {
+            fresh.rewind = new Rewind(view, !next.filter().isEverything(), replay, desk.readers());
         }
         return fresh;
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Pump {
     private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(250).toNanos();
     private static final long STUCK_NANOS = Duration.ofMillis(500).toNanos();
+    private static final Duration SHORT = Duration.ofMillis(100);
     private static final int INTERNAL_ERROR = 1011;
     private static final int TRY_LATER = 1013;
 
@@ -34,6 +35,11 @@ final class Pump {
     private volatile @Nullable Thread thread; // changed under the monitor
     private volatile boolean closed;
     private volatile boolean draining;
+    private volatile boolean ending;
+
+    // Owned by the pump's thread.
+    private boolean toldOfSize;
+    private boolean ended;
 
     Pump(Feed feed, int mostSubscribers, Status status) {
         this.feed = feed;
@@ -55,11 +61,11 @@ final class Pump {
     }
 
     synchronized void add(Subscriber subscriber) {
-        subscribers.add(subscriber);
-        if (closed || subscribers.size() > mostSubscribers) {
+        if (closed || subscribers.size() >= mostSubscribers) {
             subscriber.peer().close(TRY_LATER, "too many subscribers");
             return;
         }
+        subscribers.add(subscriber);
         if (thread == null) {
             Thread fresh = new Thread(null, this::run, "wslog-live", 0, false);
             fresh.setDaemon(true);
@@ -90,7 +96,17 @@ final class Pump {
         return draining;
     }
 
-    /** See {@link LiveEndpoint#drain}. */
+    /** See {@link LiveEndpoint#farewell}. */
+    boolean farewell(Duration limit, boolean last) {
+        boolean complete = drain(limit);
+        if (last) {
+            ending = true;
+            drain(SHORT);
+        }
+        return complete;
+    }
+
+    /** Waits until all have all there is. */
     boolean drain(Duration limit) {
         draining = true;
         wake();
@@ -105,6 +121,17 @@ final class Pump {
             wake();
         }
         return true;
+    }
+
+    /** A record was not sent. Said once. */
+    void tooLarge(int bytes, int allowed, String remote) {
+        if (!toldOfSize) {
+            toldOfSize = true;
+            status.warn(
+                    "receiver " + remote + " takes records of at most " + allowed + " bytes: one of " + bytes
+                            + " was left out, and further ones will be",
+                    null);
+        }
     }
 
     void close() {
@@ -150,8 +177,12 @@ final class Pump {
             Turn turn = serve(subscriber, desk, now);
             moved |= turn == Turn.MOVED;
             idle |= turn == Turn.IDLE;
-            settled &= turn == Turn.IDLE || subscriber.isStuck(now, STUCK_NANOS);
+            settled &= (turn == Turn.IDLE && !subscriber.isOwed()) || subscriber.isStuck(now, STUCK_NANOS);
             soonest = turn == Turn.PACED ? Math.min(soonest, subscriber.notBefore) : soonest;
+        }
+        if (ending && !ended) {
+            ended = true;
+            subscribers.forEach(Subscriber::farewell);
         }
         if (settled) {
             roundsSettled.incrementAndGet();

@@ -53,6 +53,14 @@ abstract class Subscriber implements PeerHandler {
     /** Sends what is next, if it is time. The pump's thread only. */
     abstract Turn serve(Desk desk, long now);
 
+    /** Whether it has to answer to something. The pump's thread only. */
+    boolean isOwed() {
+        return false;
+    }
+
+    /** There will be no more, ever. The pump's thread only. */
+    void farewell() {}
+
     /** Gives back what it holds. The pump's thread only. */
     void leave(Desk desk) {}
 

@@ -1,19 +1,23 @@
 package io.github.wslog.transport.server;
 
 import io.github.wslog.transport.status.Status;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
@@ -72,6 +76,8 @@ final class Router extends Handler.Abstract {
             answer(request, response, callback, HttpHandler.Answer.text(403, refusal));
         } else if (endpoint != null) {
             upgrade(endpoint, request, response, callback);
+        } else if (HttpMethod.POST.is(request.getMethod())) {
+            post(request, response, callback);
         } else {
             answer(request, response, callback, page(request));
         }
@@ -80,14 +86,52 @@ final class Router extends Handler.Abstract {
 
     private HttpHandler.Answer page(Request request) {
         if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
-            return HttpHandler.Answer.text(405, "only GET and HEAD");
+            return HttpHandler.Answer.text(405, "only GET, HEAD and POST");
         }
+        return guarded(request, () -> http.get(head(request)));
+    }
+
+    private HttpHandler.Answer guarded(Request request, Supplier<HttpHandler.Answer> handling) {
         try {
-            return http.get(Request.getPathInContext(request), query(request));
+            return handling.get();
         } catch (RuntimeException broken) {
             status.warn("request for " + request.getHttpURI().getPath() + " failed", broken);
             return HttpHandler.Answer.text(500, "internal error");
         }
+    }
+
+    private void post(Request request, Response response, Callback callback) {
+        long length = request.getLength();
+        if (length < 0 || length > HttpHandler.MAX_BODY_BYTES) {
+            answer(
+                    request,
+                    response,
+                    callback,
+                    length < 0
+                            ? HttpHandler.Answer.text(411, "the length must be given")
+                            : HttpHandler.Answer.text(413, "at most " + HttpHandler.MAX_BODY_BYTES + " bytes"));
+            return;
+        }
+        Content.Source.asString(
+                request,
+                StandardCharsets.UTF_8,
+                Promise.from(
+                        body -> answer(
+                                request, response, callback, guarded(request, () -> http.post(head(request), body))),
+                        callback::failed));
+    }
+
+    private static HttpRequest head(Request request) {
+        return new HttpRequest(Request.getPathInContext(request), query(request), headers(request));
+    }
+
+    private static Map<String, String> headers(Request request) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (HttpField field : request.getHeaders()) {
+            String value = field.getValue() == null ? "" : field.getValue();
+            headers.merge(field.getName(), value, (first, further) -> first + ", " + further);
+        }
+        return headers;
     }
 
     private void upgrade(Endpoint endpoint, Request httpRequest, Response response, Callback callback) {
@@ -106,14 +150,24 @@ final class Router extends Handler.Abstract {
         };
         try {
             if (!webSockets.upgrade(negotiator, request, response, callback, configuration)) {
-                response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
-                response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
-                response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION);
-                answer(request, response, callback, HttpHandler.Answer.text(426, "this is a WebSocket"));
+                notUpgraded(request, response, callback);
             }
         } catch (RuntimeException malformed) {
             answer(request, response, callback, HttpHandler.Answer.text(400, "malformed WebSocket handshake"));
         }
+    }
+
+    /** A path may have both, a page and a WebSocket. */
+    private void notUpgraded(Request request, Response response, Callback callback) {
+        HttpHandler.Answer page = page(request);
+        if (page.status() != 404 && !request.getHeaders().contains(HttpHeader.UPGRADE)) {
+            answer(request, response, callback, page);
+            return;
+        }
+        response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+        response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
+        response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION);
+        answer(request, response, callback, HttpHandler.Answer.text(426, "this is a WebSocket"));
     }
 
     /** The handler of the new connection; null if it was refused and answered. */
@@ -148,14 +202,9 @@ final class Router extends Handler.Abstract {
     }
 
     private static Handshake handshake(ServerUpgradeRequest request) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (HttpField field : request.getHeaders()) {
-            String value = field.getValue() == null ? "" : field.getValue();
-            headers.merge(field.getName(), value, (first, further) -> first + ", " + further);
-        }
         String remote = Request.getRemoteAddr(request) + ":" + Request.getRemotePort(request);
         return new Handshake(
-                Request.getPathInContext(request), query(request), headers, remote, request.getSubProtocols());
+                Request.getPathInContext(request), query(request), headers(request), remote, request.getSubProtocols());
     }
 
     private static String query(Request request) {
@@ -168,6 +217,10 @@ final class Router extends Handler.Abstract {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().remaining());
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        if (answer.status() == 401) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+        }
+        answer.headers().forEach(response.getHeaders()::put);
         boolean head = HttpMethod.HEAD.is(request.getMethod());
         response.write(true, head ? null : answer.body().duplicate(), callback);
     }

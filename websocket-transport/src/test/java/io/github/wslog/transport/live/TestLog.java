@@ -27,8 +27,12 @@ final class TestLog implements AutoCloseable {
     }
 
     TestLog(long capacity) {
-        log = EventLog.inMemory(new LogSettings(
-                capacity, SEGMENT, MAX_BODY + RecordBuffer.MAX_OVERHEAD_BYTES, 0, Retention.MOST_RECENT));
+        this(EventLog.inMemory(new LogSettings(
+                capacity, SEGMENT, MAX_BODY + RecordBuffer.MAX_OVERHEAD_BYTES, 0, Retention.MOST_RECENT)));
+    }
+
+    TestLog(EventLog log) {
+        this.log = log;
     }
 
     LogFeed feed() {

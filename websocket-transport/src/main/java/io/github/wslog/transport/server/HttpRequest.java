@@ -1,0 +1,18 @@
+package io.github.wslog.transport.server;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link HttpHandler} is asked. Immutable.
+ *
+ * @param path decoded, begins with a slash
+ * @param query as sent, without the question mark; empty if there is none
+ * @param headers by name in any case; several of one name joined by {@code ", "}
+ */
+public record HttpRequest(String path, String query, Map<String, String> headers) {
+    /** A request header, its name in any case; null if absent. */
+    public @Nullable String header(String name) {
+        return headers.get(name);
+    }
+}
