@@ -184,11 +184,10 @@ final class ReceivingSubscriber extends Subscriber {
         switch (read) {
             case BATCH -> {
                 if (desk.readers().batch().stream().equals(stream.id)) {
-                    sendBatch(stream, desk.readers().batch());
                     notBefore = desk.readers().more() ? now : now + PACE_NANOS;
-                } else {
-                    endOlder(desk.readers().batch().stream());
+                    return sendBatch(stream, desk.readers().batch()) ? Turn.MOVED : Turn.BUSY;
                 }
+                endOlder(desk.readers().batch().stream());
             }
             case OVERTAKEN -> reopen(desk.readers().next(), desk);
             case EMPTY -> {
@@ -198,10 +197,13 @@ final class ReceivingSubscriber extends Subscriber {
         return Turn.MOVED;
     }
 
-    /** As many records as there is room for, in one message. */
-    private void sendBatch(OpenStream stream, FeedBatch from) {
-        long room = bytesInFlight == 0 ? Long.MAX_VALUE : credit - bytesInFlight;
+    /** As many records as there is room for, in one message; false if the first has to wait until it can go alone. */
+    private boolean sendBatch(OpenStream stream, FeedBatch from) {
+        long room = credit - bytesInFlight;
         long limit = Math.min(maxBatchBytes, room) - Frames.BATCH_HEADER_BYTES;
+        if (bytesInFlight > 0 && Integer.BYTES + kept(from.length(0)) > room - Frames.BATCH_HEADER_BYTES) {
+            return false;
+        }
         int count = 0;
         int bytes = 0;
         while (count < from.size()) {
@@ -218,6 +220,7 @@ final class ReceivingSubscriber extends Subscriber {
         bytesInFlight += batch.limit();
         peer().send(batch);
         pump.delivered(count);
+        return true;
     }
 
     /** A record that the receiver does not take goes as a void one. */
