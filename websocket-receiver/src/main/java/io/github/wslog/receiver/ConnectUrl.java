@@ -1,16 +1,25 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.transport.client.DialSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** An application to subscribe to. */
-record ConnectUrl(URI url) {
+/**
+ * An application to subscribe to.
+ *
+ * @param tokenFile holds the token to show there; null = none is shown
+ */
+record ConnectUrl(URI url, @Nullable Path tokenFile) {
     private static final String FORM =
             "--connect must be ws://HOST[:PORT][/PATH] or wss://HOST[:PORT][/PATH] with port 1..65535, was ";
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -19,10 +28,10 @@ record ConnectUrl(URI url) {
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(45);
 
-    static List<ConnectUrl> parse(List<String> texts) throws ConfigurationException {
+    static List<ConnectUrl> parse(List<String> texts, @Nullable Path tokenFile) throws ConfigurationException {
         Set<ConnectUrl> urls = new LinkedHashSet<>();
         for (String text : texts) {
-            if (!urls.add(parse(text))) {
+            if (!urls.add(parse(text, tokenFile))) {
                 // Two connections would take the streams from each other for ever.
                 throw new ConfigurationException("--connect must name each source once, was twice " + masked(text));
             }
@@ -30,9 +39,9 @@ record ConnectUrl(URI url) {
         return List.copyOf(urls);
     }
 
-    static ConnectUrl parse(String text) throws ConfigurationException {
+    private static ConnectUrl parse(String text, @Nullable Path tokenFile) throws ConfigurationException {
         try {
-            ConnectUrl url = new ConnectUrl(new URI(text));
+            ConnectUrl url = new ConnectUrl(new URI(text), tokenFile);
             url.dialling(1 << 20);
             return url;
         } catch (URISyntaxException | IllegalArgumentException malformed) {
@@ -45,13 +54,25 @@ record ConnectUrl(URI url) {
         return text.replaceFirst("//[^/]*@", "//***@").replaceFirst("\\?.*", "?***");
     }
 
+    /** On the connecting thread, at each attempt: a token may be changed while the receiver runs. */
+    private Map<String, String> headers() {
+        if (tokenFile == null) {
+            return Map.of();
+        }
+        try {
+            return Map.of("Authorization", "Bearer " + Files.readString(tokenFile).strip());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("--connect-token-file " + tokenFile + " cannot be read", unreadable);
+        }
+    }
+
     /** How it is dialled. */
     DialSettings dialling(int maxMessageBytes) {
         return new DialSettings(
                 List.of(url),
                 null,
                 "--connect",
-                Map::of,
+                this::headers,
                 null,
                 null,
                 true,

@@ -60,6 +60,12 @@ public final class Main implements Callable<Integer> {
     private List<String> connect = List.of();
 
     @Option(
+            names = "--connect-token-file",
+            paramLabel = "FILE",
+            description = "Holds the token that the applications of --connect want, alone. Read at each attempt.")
+    private @Nullable Path connectTokenFile;
+
+    @Option(
             names = "--file",
             required = true,
             paramLabel = "PATH",
@@ -161,7 +167,10 @@ public final class Main implements Callable<Integer> {
         for (String url : listen) {
             urls.add(ListenUrl.parse(url));
         }
-        List<ConnectUrl> sources = ConnectUrl.parse(connect);
+        if (connectTokenFile != null && connect.isEmpty()) {
+            throw new ConfigurationException("--connect-token-file is for --connect, which is missing");
+        }
+        List<ConnectUrl> sources = ConnectUrl.parse(connect, connectTokenFile);
         Path state = stateDirectory != null ? stateDirectory.toAbsolutePath().normalize() : defaultStateDirectory();
         String size = spoolBytes != null ? spoolBytes : state != null ? DEFAULT_SPOOL : DEFAULT_MEMORY_SPOOL;
         check("--max-connections", maxConnections, 1, 100_000);

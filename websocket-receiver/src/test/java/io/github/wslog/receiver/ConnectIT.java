@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -24,8 +25,13 @@ class ConnectIT {
     }
 
     private ReceiverProcess start(String... urls) throws Exception {
-        List<String> arguments = new java.util.ArrayList<>(
+        return startWith(List.of(), urls);
+    }
+
+    private ReceiverProcess startWith(List<String> options, String... urls) throws Exception {
+        List<String> arguments = new ArrayList<>(
                 List.of("--file", file().toString(), "--spool-bytes", "16m", "--line", "{message}"));
+        arguments.addAll(options);
         for (String url : urls) {
             arguments.add("--connect");
             arguments.add(url);
@@ -97,7 +103,7 @@ class ConnectIT {
             }
             receiver.await("back after");
         }
-        List<String> expected = new java.util.ArrayList<>(texts("first", 1, 1_000));
+        List<String> expected = new ArrayList<>(texts("first", 1, 1_000));
         expected.addAll(texts("second", 1, 1_000));
         assertThat(lines()).isEqualTo(expected);
     }
@@ -115,7 +121,7 @@ class ConnectIT {
                 stop(receiver);
             }
         }
-        List<String> expected = new java.util.ArrayList<>(List.of("50 events were skipped: overtaken"));
+        List<String> expected = new ArrayList<>(List.of("50 events were skipped: overtaken"));
         expected.addAll(texts("app", 51, 100));
         expected.add("1 000 events were skipped: overtaken");
         expected.addAll(texts("app", 1_101, 1_200));
@@ -149,6 +155,21 @@ class ConnectIT {
                     "ws://127.0.0.1:" + plain.port() + ": the peer does not speak wslog.v1, which --connect needs");
             log.log(10);
             log.awaitAcknowledged(10);
+            stop(receiver);
+        }
+        assertThat(lines()).hasSize(10);
+    }
+
+    @Test
+    void token_isReadAtEachAttempt_andShown() throws Exception {
+        Path token = directory.resolve("token");
+        try (ServedLog log = ServedLog.start("app", STREAM, 0);
+                ReceiverProcess receiver = startWith(List.of("--connect-token-file", token.toString()), log.url())) {
+            receiver.await("--connect-token-file " + token + " cannot be read");
+            Files.writeString(token, "s3cret\n");
+            log.log(10);
+            log.awaitAcknowledged(10);
+            assertThat(log.shown).isEqualTo("Bearer s3cret");
             stop(receiver);
         }
         assertThat(lines()).hasSize(10);

@@ -4,8 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.transport.client.ClientSettings;
+import io.github.wslog.transport.client.Delivery;
+import io.github.wslog.transport.client.Shipper;
+import io.github.wslog.transport.eventlog.Admission;
+import io.github.wslog.transport.eventlog.EventLog;
+import io.github.wslog.transport.eventlog.LogSettings;
+import io.github.wslog.transport.eventlog.Retention;
 import io.github.wslog.transport.wire.CloseReason;
 import io.github.wslog.transport.wire.End;
+import io.github.wslog.transport.wire.EventLevel;
+import io.github.wslog.transport.wire.LinePattern;
+import io.github.wslog.transport.wire.RecordBuffer;
+import io.github.wslog.transport.wire.RecordKind;
+import io.github.wslog.transport.wire.SourceInfo;
 import io.github.wslog.transport.wire.Wslog;
 import java.io.EOFException;
 import java.net.URI;
@@ -15,7 +28,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +159,72 @@ class ReceiverIT {
             assertThat(get(base + "/logs").statusCode()).isEqualTo(426);
             assertThat(get(base + "/x").statusCode()).isEqualTo(404);
         }
+    }
+
+    @Test
+    void recordThatIsTooLarge_isLeftOutByItsSource_andAGapTells() throws Exception {
+        int limit = Spool.LARGEST_RECORD;
+        LogSettings settings = new LogSettings(64 << 20, 8 << 20, 2 << 20, 0, Retention.UNTIL_RELEASED);
+        try (ReceiverProcess receiver = start("--line", "{message}");
+                EventLog log = EventLog.inMemory(settings)) {
+            OwnLog status = new OwnLog(System.err, InstantSource.system(), false);
+            Shipper shipper = new Shipper(log, shipping(receiver.port()), status);
+            shipper.start();
+            int overhead = append(log, "first");
+            append(log, "x".repeat(limit - overhead));
+            append(log, "y".repeat(limit - overhead + 1));
+            append(log, "last");
+            assertThat(shipper.close(Duration.ofSeconds(30))).isTrue();
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+        }
+        assertThat(Files.readAllLines(file()))
+                .hasSize(4)
+                .startsWith("first", "x".repeat(limit - overheadOf("first")), "last")
+                .last()
+                .asString()
+                .startsWith("1 event lost (1 INFO)")
+                .endsWith(": too large");
+    }
+
+    private static int overheadOf(String text) {
+        return record(text).length() - text.length();
+    }
+
+    private static RecordBuffer record(String text) {
+        RecordBuffer record = new RecordBuffer();
+        record.start(RecordKind.PLAIN, EventLevel.INFO.number(), 1, "logger", 4 << 20);
+        record.startBody();
+        record.body(text);
+        record.finish();
+        return record;
+    }
+
+    /** Returns how much longer the record is than its text. */
+    private static int append(EventLog log, String text) {
+        RecordBuffer record = record(text);
+        assertThat(log.append(record.level(), record.array(), 0, record.length())).isEqualTo(Admission.ACCEPTED);
+        return record.length() - text.length();
+    }
+
+    private static ClientSettings shipping(int port) {
+        return new ClientSettings(
+                List.of(URI.create("ws://127.0.0.1:" + port + "/logs")),
+                null,
+                Map::of,
+                null,
+                null,
+                true,
+                Delivery.ACKNOWLEDGED,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(45),
+                new SourceInfo("app", "host", 1),
+                "text/plain; charset=utf-8",
+                UTF_8,
+                LinePattern.parse(LinePattern.DEFAULT));
     }
 
     @Test

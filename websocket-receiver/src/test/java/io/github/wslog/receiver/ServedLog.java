@@ -126,8 +126,12 @@ final class ServedLog implements Endpoint, Closeable {
         return name + " " + ordinal;
     }
 
+    /** The Authorization header of the last handshake. */
+    volatile String shown;
+
     @Override
     public PeerHandler accept(Handshake handshake) {
+        shown = handshake.header("Authorization");
         handshake.chooseSubprotocol(Wslog.SUBPROTOCOL);
         handshake.respondWith(Wslog.VERSION_HEADER, Wslog.VERSION);
         connections.incrementAndGet();

@@ -71,8 +71,9 @@ final class BatchRecords {
             shipment.noEvent(place);
             return true;
         }
-        if (length > maxRecordBytes || shipment.poison().treatment(place) != Treatment.WHOLE) {
-            shipment.skip(place, record.level(), LossCause.POISON);
+        boolean tooLarge = length > maxRecordBytes;
+        if (tooLarge || shipment.poison().treatment(place) != Treatment.WHOLE) {
+            shipment.skip(place, record.level(), tooLarge ? LossCause.TOO_LARGE : LossCause.POISON);
             return false;
         }
         if (record.kind() == RecordKind.GAP || record.kind() == RecordKind.NOTE) {

@@ -8,7 +8,7 @@ public enum LossCause {
     BELOW_LEVEL,
     /** Refused because the log was full. */
     BUFFER_FULL,
-    /** Larger than the largest record. */
+    /** Larger than the largest record that the log, or a receiver, takes. */
     TOO_LARGE,
     /** Its writing was begun and never finished: a crash, a throwable, or a thread that stood still too long. */
     TORN,

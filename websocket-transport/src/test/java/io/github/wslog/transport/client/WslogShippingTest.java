@@ -341,12 +341,12 @@ class WslogShippingTest {
 
         List<String> bodies = rig.bodies(link);
         assertThat(bodies).startsWith("a", "(void)", "b").hasSize(4);
-        assertThat(bodies.get(3)).contains("1 event lost (1 ERROR)").contains("poison");
+        assertThat(bodies.get(3)).contains("1 event lost (1 ERROR)").contains("too large");
         rig.ack(link, 4);
         assertThat(rig.stats().delivered())
                 .as("the lost one and the gap record do not count")
                 .isEqualTo(2);
-        assertThat(rig.log.losses().total(LossCause.POISON)).isEqualTo(1);
+        assertThat(rig.log.losses().total(LossCause.TOO_LARGE)).isEqualTo(1);
     }
 
     @Test
@@ -363,7 +363,7 @@ class WslogShippingTest {
             link.end(Ending.ABNORMAL, "cut");
         }
 
-        assertThat(rig.log.losses().total(LossCause.POISON)).isEqualTo(1);
+        assertThat(rig.log.losses().total(LossCause.TOO_LARGE)).isEqualTo(1);
         assertThat(rig.stats().resent())
                 .as("two events, twice; neither the void one nor the gap")
                 .isEqualTo(4);
