@@ -60,7 +60,8 @@ record ConnectUrl(URI url, @Nullable Path tokenFile) {
             return Map.of();
         }
         try {
-            return Map.of("Authorization", "Bearer " + Files.readString(tokenFile).strip());
+            return Map.of(
+                    "Authorization", "Bearer " + Files.readString(tokenFile).strip());
         } catch (IOException unreadable) {
             throw new UncheckedIOException("--connect-token-file " + tokenFile + " cannot be read", unreadable);
         }

@@ -29,8 +29,8 @@ class ConnectIT {
     }
 
     private ReceiverProcess startWith(List<String> options, String... urls) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of("--file", file().toString(), "--spool-bytes", "16m", "--line", "{message}"));
+        List<String> arguments =
+                new ArrayList<>(List.of("--file", file().toString(), "--spool-bytes", "16m", "--line", "{message}"));
         arguments.addAll(options);
         for (String url : urls) {
             arguments.add("--connect");

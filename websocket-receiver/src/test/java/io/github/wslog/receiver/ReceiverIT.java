@@ -203,7 +203,8 @@ class ReceiverIT {
     /** Returns how much longer the record is than its text. */
     private static int append(EventLog log, String text) {
         RecordBuffer record = record(text);
-        assertThat(log.append(record.level(), record.array(), 0, record.length())).isEqualTo(Admission.ACCEPTED);
+        assertThat(log.append(record.level(), record.array(), 0, record.length()))
+                .isEqualTo(Admission.ACCEPTED);
         return record.length() - text.length();
     }
 
