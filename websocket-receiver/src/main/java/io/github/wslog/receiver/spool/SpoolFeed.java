@@ -47,7 +47,7 @@ public final class SpoolFeed implements Feed {
     }
 
     /** Who wrote that stream; the same object each time, as long as there are not too many. */
-    Origin origin(UUID stream) {
+    Origin originOf(UUID stream) {
         if (origins.size() > MOST_ORIGINS) {
             origins.clear();
         }

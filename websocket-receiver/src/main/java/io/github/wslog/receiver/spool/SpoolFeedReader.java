@@ -81,7 +81,7 @@ final class SpoolFeedReader implements FeedReader {
     private void addEntry(FeedBatch into, long ordinal, int offset, int length) {
         ByteBuffer entries = into.buffer();
         int first = placeOf(cursor.stream(), ordinal).index();
-        Origin origin = feed.origin(SpoolEntry.batchStream(entries, offset));
+        Origin origin = feed.originOf(SpoolEntry.batchStream(entries, offset));
         int end = offset + length;
         int at = offset + SpoolEntry.BATCH_HEADER_BYTES;
         for (int index = 0; at <= end - Integer.BYTES; index++) {
