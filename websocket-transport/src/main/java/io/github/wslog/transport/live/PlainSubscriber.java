@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A browser or program that gets events as text. It may change its subscription at any time. */
 final class PlainSubscriber extends Subscriber {
-    /** Who has everything is not sent the next event by itself, but with those that come within this time. */
-    private static final long PACE_NANOS = 10_000_000;
     /** An expression that gives more trouble ends the subscription. */
     private static final long MOST_TROUBLE = 1000;
 
@@ -148,7 +146,7 @@ final class PlainSubscriber extends Subscriber {
                 chunk.sendTo(peer());
                 pump.delivered(chunk.events());
                 at.place = chunk.next();
-                notBefore = chunk.newest() ? now + PACE_NANOS : now;
+                notBefore = chunk.newest() ? now + pump.paceNanos() : now;
             }
             case OVERTAKEN -> {
                 at.announcer.skipped(desk.readers().missed(), desk.readers().next(), peer());

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Pump {
     private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(250).toNanos();
     private static final long STUCK_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long SHORTEST_PACE_NANOS = 10_000_000;
+    private static final long LONGEST_PACE_NANOS = 50_000_000;
+    private static final long PACE_OF_EACH_NANOS = 1_000_000;
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final int INTERNAL_ERROR = 1011;
     private static final int TRY_LATER = 1013;
@@ -49,6 +52,14 @@ final class Pump {
 
     int subscribers() {
         return subscribers.size();
+    }
+
+    /**
+     * Who has everything is not sent the next event by itself, but with those that come within this time. A message costs
+     * much more than one more event in it, so with many subscribers it is longer; a person does not notice.
+     */
+    long paceNanos() {
+        return Math.max(SHORTEST_PACE_NANOS, Math.min(LONGEST_PACE_NANOS, subscribers.size() * PACE_OF_EACH_NANOS));
     }
 
     /** How many events were handed to subscribers, each counted for each of them. */

@@ -30,8 +30,6 @@ final class ReceivingSubscriber extends Subscriber {
     private static final int MOST_STREAMS = 64;
 
     private static final int MOST_UNREAD_FRAMES = 1024;
-    private static final long PACE_NANOS = 10_000_000;
-
     private final EventLog log;
     private final LiveSettings settings;
     private final Queue<Frame> inbox = new ConcurrentLinkedQueue<>();
@@ -184,7 +182,7 @@ final class ReceivingSubscriber extends Subscriber {
         switch (read) {
             case BATCH -> {
                 if (desk.readers().batch().stream().equals(stream.id)) {
-                    notBefore = desk.readers().more() ? now : now + PACE_NANOS;
+                    notBefore = desk.readers().more() ? now : now + pump.paceNanos();
                     return sendBatch(stream, desk.readers().batch()) ? Turn.MOVED : Turn.BUSY;
                 }
                 endOlder(desk.readers().batch().stream());

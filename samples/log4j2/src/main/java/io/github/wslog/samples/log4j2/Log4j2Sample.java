@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.jspecify.annotations.Nullable;
 
 /** An application that logs with Log4j 2. */
 public final class Log4j2Sample implements Program {
@@ -21,11 +20,11 @@ public final class Log4j2Sample implements Program {
     }
 
     @Override
-    public Consumer<String> start(@Nullable String url, @Nullable String config) {
-        if (url != null) {
-            System.setProperty("ws.url", url);
-        }
-        System.setProperty("log4j2.configurationFile", config == null ? "classpath:log4j2-replay.xml" : config);
+    public Consumer<String> start(Target target) {
+        target.announce();
+        System.setProperty(
+                "log4j2.configurationFile",
+                target.configOr("classpath:log4j2-replay.xml", "classpath:log4j2-serve.xml"));
         Logger logger = LogManager.getLogger("replay");
         appenders = LoggerContext.getContext(false).getConfiguration().getAppenders().values().stream()
                 .filter(WebSocketAppender.class::isInstance)

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** An application that logs with Logback. */
@@ -25,11 +24,9 @@ public final class LogbackSample implements Program {
     }
 
     @Override
-    public Consumer<String> start(@Nullable String url, @Nullable String config) {
-        if (url != null) {
-            System.setProperty("ws.url", url);
-        }
-        System.setProperty("logback.configurationFile", config == null ? "logback-replay.xml" : config);
+    public Consumer<String> start(Target target) {
+        target.announce();
+        System.setProperty("logback.configurationFile", target.configOr("logback-replay.xml", "logback-serve.xml"));
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         for (Logger logger : context.getLoggerList()) {
             for (var all = logger.iteratorForAppenders(); all.hasNext(); ) {

@@ -38,9 +38,15 @@ public final class Replay implements Callable<Integer> {
     private @Nullable String url;
 
     @Option(
+            names = "--serve",
+            paramLabel = "PORT",
+            description = "Serve the log there instead, as a page and to subscribers, until the program is stopped.")
+    private @Nullable Integer port;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A configuration of your own; it finds the URL in the property ws.url.")
+            description = "A configuration of your own; it finds the URL in the property ws.url, the port in ws.port.")
     private @Nullable String config;
 
     @Option(
@@ -73,22 +79,33 @@ public final class Replay implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            throw new ParameterException(spec.commandLine(), "Say what to do: replay FILE --url URL");
+            throw new ParameterException(
+                    spec.commandLine(), "Say what to do: replay FILE --url URL, or replay FILE --serve PORT");
         }
     }
 
     @Override
     public Integer call() throws Exception {
         check();
-        Consumer<String> logger = program.start(url, config);
+        Consumer<String> logger = program.start(new Program.Target(url, port, config));
+        if (port != null) {
+            System.out.println("page at http://127.0.0.1:" + port + "/, subscribe at ws://127.0.0.1:" + port + "/live");
+        }
         boolean read = logAll(logger);
+        if (port != null) {
+            System.out.printf(
+                    "logged %d, longest call %.1f ms; serving until it is stopped%n", logged, longestNanos / 1e6);
+            Thread.currentThread().join(); // until a signal ends the program: its log is there to be read
+        }
         Outcome outcome = program.stop();
         System.out.printf("logged %d, %s, longest call %.1f ms%n", logged, outcome, longestNanos / 1e6);
         return read && outcome.complete(logged) ? 0 : 1;
     }
 
     private void check() {
-        require(url != null || config != null, "--url or --config is needed");
+        require(url != null || port != null || config != null, "--url, --serve or --config is needed");
+        require(url == null || port == null, "--url and --serve exclude each other");
+        require(port == null || (port > 0 && port < 65_536), "--serve must be 1..65535, was " + port);
         require(rate >= 0, "--rate must be 0 or more, was " + rate);
         require(repeat >= 1, "--repeat must be 1 or more, was " + repeat);
         require(repeat == 1 || !file.equals("-"), "--repeat needs a FILE: standard input can be read only once");
