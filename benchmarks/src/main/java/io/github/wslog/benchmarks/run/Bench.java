@@ -7,18 +7,28 @@ import io.github.wslog.benchmarks.send.Reply;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Both programs of one case, started and warm. One thread. */
 final class Bench implements Closeable {
     /** In one go: more would only fill the disk. */
-    private static final long MAX_WARM_UP_EVENTS = 1_500_000;
+    private static final long MAX_WARM_UP_EVENTS = 2_000_000;
 
-    private static final int MAX_WARM_UPS = 4;
+    private static final int MAX_WARM_UPS = 6;
+
+    /** A run writes at most 1.5 GiB of events; ours keeps them in a spool besides. */
+    private static final int BALLAST_MIB = 1536;
+
+    private static final int MAX_PAUSES = 15;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final Duration ARRIVAL = Duration.ofSeconds(30);
 
@@ -53,7 +63,7 @@ final class Bench implements Closeable {
         return sender;
     }
 
-    /** Logs flat out for a while, and again until the compilers of both JVMs are done or four times that long. */
+    /** Logs flat out for a while, and again until the compilers of both JVMs are done or six times that long. */
     void warmUp(Duration time) throws IOException {
         boolean busy = true;
         for (int i = 0; i < MAX_WARM_UPS && busy; i++) {
@@ -63,7 +73,35 @@ final class Bench implements Closeable {
                 throw new IOException(what.id() + ": the warm-up did not arrive, see " + directory);
             }
             busy = meter.read().compilersAreBusy();
+            letCompile();
+            touchMemory();
         }
+    }
+
+    /** Waits until the compilers have nothing to do: beside four busy threads on two cores they never get to the end. */
+    private void letCompile() throws IOException {
+        boolean busy = true;
+        for (int i = 0; i < MAX_PAUSES && busy; i++) {
+            CpuMeter meter = new CpuMeter(sender.pid(), sink.pid());
+            LockSupport.parkNanos(PAUSE.toNanos());
+            busy = meter.read().compilersAreBusy();
+        }
+    }
+
+    /**
+     * Touches as much memory as the page cache will take for the files of a run, and frees it. In a virtual machine that gives
+     * free memory back to its host, the first touch of a page costs a microsecond and more, at random: that would be most
+     * of what a sink seems to cost.
+     */
+    private void touchMemory() throws IOException {
+        Path ballast = directory.resolve("ballast");
+        ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
+        try (FileChannel file = FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < BALLAST_MIB; i++) {
+                file.write(zeros.clear());
+            }
+        }
+        Files.delete(ballast);
     }
 
     Reply flat(Duration time, long maxEvents) throws IOException {
