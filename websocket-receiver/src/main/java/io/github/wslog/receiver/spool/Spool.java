@@ -40,6 +40,8 @@ public final class Spool implements Closeable {
     private static final int INTERVALS_TO_SPARE = 16;
     private static final int HISTORY_SHARE = 4;
     private static final int STATES_A_PART = 1024;
+    /** Snapshots take at most that part of the spool. */
+    private static final int STATE_SHARE = 32;
     private static final long NEVER = -1;
     /** FATAL: the log refuses lower levels first, and here nothing is less important than another. */
     private static final int LEVEL = 21;
@@ -49,8 +51,6 @@ public final class Spool implements Closeable {
     private final List<UUID> spoolStreams;
     private final Map<UUID, StreamDescription> descriptions = new ConcurrentHashMap<>();
     private final LongAdder appendedBytes = new LongAdder();
-    private final long stateInterval;
-
     private final Object releasing = new Object();
     // Guarded by releasing.
     private @Nullable Position covered;
@@ -60,11 +60,12 @@ public final class Spool implements Closeable {
     // Owned by the thread that writes snapshots.
     private long appendedAtState = NEVER;
 
+    private long stateBytes;
+
     private Spool(EventLog log) {
         this.log = log;
         this.recovery = Recovery.of(log);
         this.spoolStreams = log.streams().stream().map(StreamRange::stream).toList();
-        this.stateInterval = Math.max(SEGMENT, log.capacityBytes() / 64);
         for (StreamState state : recovery.streams()) {
             descriptions.put(state.description().stream(), state.description());
         }
@@ -140,6 +141,7 @@ public final class Spool implements Closeable {
      * @return false if there was no room for it
      */
     public boolean writeState(long horizon, List<StreamState> states) {
+        long bytes = 0;
         int parts = Math.max(1, (states.size() + STATES_A_PART - 1) / STATES_A_PART);
         for (int part = 0; part < parts; part++) {
             int from = part * STATES_A_PART;
@@ -148,7 +150,9 @@ public final class Spool implements Closeable {
             if (log.appendReserved(LEVEL, entry, 0, entry.length) != Admission.ACCEPTED) {
                 return false;
             }
+            bytes += entry.length;
         }
+        stateBytes = bytes;
         appendedAtState = appendedBytes.sum();
         synchronized (releasing) {
             Position snapshot = new Position(log.stream(), horizon);
@@ -170,7 +174,8 @@ public final class Spool implements Closeable {
 
     /** Whether enough has been appended since the last snapshot for a new one to free something. Snapshot thread only. */
     public boolean stateIsDue() {
-        return appendedAtState == NEVER || appendedBytes.sum() - appendedAtState >= stateInterval;
+        return appendedAtState == NEVER
+                || appendedBytes.sum() - appendedAtState >= Math.max(SEGMENT, STATE_SHARE * stateBytes);
     }
 
     /** An ordinal of the spool's live stream that nothing appended so far lies behind. Any thread. */

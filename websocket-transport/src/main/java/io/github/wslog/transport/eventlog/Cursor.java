@@ -96,6 +96,7 @@ public final class Cursor implements Closeable {
                 }
             } else if (count > 0) {
                 quietSince = repair.now();
+                from.mark(offset, frameOrdinal - from.firstOrdinal);
                 return Read.BATCH;
             } else {
                 Segment next = from.endsAt(offset) ? from.next() : null;

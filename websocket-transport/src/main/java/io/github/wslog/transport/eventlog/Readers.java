@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The cursors of a log, and how an append wakes those whose thread is parked. */
 final class Readers {
-    private static final int FULL_BATCH_SHIFT = 16;
+    private static final int FULL_BATCH_SHIFT = 18;
 
     // Copied on each change, under the monitor; appends only read it.
     private volatile Cursor[] cursors = {};

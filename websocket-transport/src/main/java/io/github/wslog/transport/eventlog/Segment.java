@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class Segment {
     static final int VOID = 1 << 30;
     static final int MANY = 1 << 29;
     static final int POISON = Integer.MIN_VALUE + 1;
+    private static final int MARK_BYTES = 32 << 10;
+    private static final int MOST_MARKS = 128;
     /** What {@link #claim} returns when the record belongs into the next segment. */
     static final long FULL = -1;
 
@@ -78,6 +81,11 @@ final class Segment {
     private volatile boolean repaired;
     // Everything is on the disk, nothing will change.
     private volatile boolean forced;
+    // Every claim was seen to be ended.
+    private volatile boolean walked;
+    // Places that a reader has come to, one for each piece of the segment: how many ordinals and bytes lie before it.
+    private final AtomicLongArray marks;
+    private final int markBytes;
 
     Segment(Memory memory, UUID stream, long sequence, long firstOrdinal, long base) {
         this.memory = memory;
@@ -88,6 +96,8 @@ final class Segment {
         this.firstOrdinal = firstOrdinal;
         this.base = base;
         this.durable = memory.durable();
+        this.markBytes = Math.max(MARK_BYTES, (capacity + MOST_MARKS - 1) / MOST_MARKS);
+        this.marks = new AtomicLongArray(capacity / markBytes + 1);
     }
 
     static int framed(int length) {
@@ -289,9 +299,33 @@ final class Segment {
         }
     }
 
+    /** Notes that everything before {@code offset} is committed, and how many ordinals that is. Any reader. */
+    void mark(int offset, long ordinals) {
+        marks.setRelease(offset / markBytes, ordinals << 32 | offset);
+    }
+
+    /**
+     * The farthest place noted with at most {@code ordinals} before it and not before {@code from}: see {@link #offsetOf} and
+     * {@link #indexOf}; 0 if there is none.
+     */
+    long marked(int from, long ordinals) {
+        for (int i = marks.length() - 1; i >= from / markBytes; i--) {
+            long mark = marks.getAcquire(i);
+            if (mark != 0 && indexOf(mark) <= ordinals) {
+                return offsetOf(mark) >= from ? mark : 0;
+            }
+        }
+        return 0;
+    }
+
+    /** Notes that whoever released the segment saw every claim ended. */
+    void markWalked() {
+        walked = true;
+    }
+
     /** Whether every claim was ended by its own writer, so that nobody can still write here. */
     boolean quiet() {
-        return sealed() && !repaired && allCommitted();
+        return sealed() && !repaired && (walked || allCommitted());
     }
 
     /** Whether every claim so far is a record or a void. */

@@ -57,13 +57,13 @@ final class SegmentChain {
         while (!head.stream.equals(stream)) {
             dropHead();
         }
-        while (releasedOrdinal < ordinal && releaseNext(ordinal)) {
-            // frame by frame: each is walked over once in its life
+        while (releasedOrdinal < ordinal && (releaseMarked(ordinal) || releaseNext(ordinal))) {
+            // from batch to batch, where readers have noted their ends; the rest frame by frame
         }
         releasedPosition = head.base + releasedOffset;
         head.memory.released(releasedOrdinal);
         while (done()) {
-            dropHead();
+            dropWalked();
         }
     }
 
@@ -76,6 +76,17 @@ final class SegmentChain {
         return false;
     }
 
+    /** Goes to a place that a reader has noted. */
+    private boolean releaseMarked(long ordinal) {
+        long mark = head.marked(releasedOffset + 1, ordinal - head.firstOrdinal + 1);
+        if (mark == 0) {
+            return false;
+        }
+        releasedOffset = Segment.offsetOf(mark);
+        releasedOrdinal = head.firstOrdinal + Segment.indexOf(mark) - 1;
+        return true;
+    }
+
     private boolean releaseNext(long ordinal) {
         if (readToEnd()) {
             Segment next = head.next();
@@ -85,7 +96,7 @@ final class SegmentChain {
             // Ordinals of a lost file, or of the lost end of a file, are released like others.
             releasedOrdinal = Math.max(releasedOrdinal, Math.min(ordinal, next.firstOrdinal - 1));
             if (done()) {
-                dropHead();
+                dropWalked();
             }
             return true;
         }
@@ -111,6 +122,12 @@ final class SegmentChain {
         return readToEnd()
                 && next != null
                 && (!next.stream.equals(head.stream) || releasedOrdinal + 1 >= next.firstOrdinal);
+    }
+
+    /** Only where {@link #done}: every frame was seen to be committed. */
+    private void dropWalked() {
+        head.markWalked();
+        dropHead();
     }
 
     /** Only where a next segment is there. */

@@ -1,6 +1,7 @@
 package io.github.wslog.transport.eventlog;
 
 import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,16 +22,16 @@ final class SegmentSupply {
     private static final AtomicLong NUMBER = new AtomicLong();
     private static final long RETRY_NANOS = 250_000_000;
     // More used memory is kept than is made ahead, or a log that is read as fast as it is written would make new memory
-    // all
-    // the time and throw away what comes back.
-    private static final int KEPT = 2;
+    // all the time and throw away what comes back: several pieces at once where something is released only now and then.
+    private static final int KEPT = 6;
 
     private final Source source;
     private final int ahead;
     private final int limit;
     private final Thread thread;
 
-    private final ConcurrentLinkedQueue<Memory> ready = new ConcurrentLinkedQueue<>();
+    // Last in, first out: what was used last is in the processor's caches still.
+    private final ConcurrentLinkedDeque<Memory> ready = new ConcurrentLinkedDeque<>();
     private final AtomicInteger readyCount = new AtomicInteger();
     private final ConcurrentLinkedQueue<Segment> used = new ConcurrentLinkedQueue<>();
     // All memory that exists, ready, in use or waiting to be cleaned.
@@ -66,7 +67,7 @@ final class SegmentSupply {
 
     /** Memory that is ready, null if none is yet. Any thread, lock-free. */
     @Nullable Memory poll() {
-        Memory memory = ready.poll();
+        Memory memory = ready.pollFirst();
         if (memory != null) {
             readyCount.decrementAndGet();
         }
@@ -79,7 +80,7 @@ final class SegmentSupply {
      */
     void giveBack(Memory memory) {
         readyCount.incrementAndGet();
-        ready.add(memory);
+        ready.addFirst(memory);
     }
 
     /** Whether waiting for {@link #poll} makes sense. */

@@ -4,6 +4,8 @@ import static io.github.wslog.transport.eventlog.ReadRecord.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,35 @@ class GrowthTest {
             assertThat(log.retainedBytes()).isEqualTo(Segment.framed(LARGE.length()));
             log.release(log.stream(), 21);
             assertThat(log.retainedBytes()).isZero();
+        }
+    }
+
+    /** A release goes from place to place where readers have noted them, else from frame to frame: to the same end. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 700, 5_000, 60_000})
+    void release_endsAtTheSameByte_whereverReadersHaveBeen(int batchBytes) {
+        Random random = new Random(batchBytes);
+        ByteBuffer target = ByteBuffer.allocate(70_000);
+        try (EventLog read = log();
+                EventLog unread = log();
+                Cursor cursor = read.cursor()) {
+            long ordinal = 0;
+            for (int round = 0; round < 50; round++) {
+                for (int i = 0; i < 20; i++) {
+                    String record = "x".repeat(random.nextInt(600));
+                    Append.accepted(read, record);
+                    Append.accepted(unread, record);
+                }
+                for (int i = 0; i < 10; i++) {
+                    cursor.read(target.clear(), batchBytes);
+                }
+                ordinal = Math.min(read.highestAssigned(), ordinal + random.nextInt(40));
+                read.release(read.stream(), ordinal);
+                unread.release(unread.stream(), ordinal);
+
+                assertThat(read.retainedBytes()).isEqualTo(unread.retainedBytes());
+                assertThat(read.streams().get(0).firstOrdinal()).isEqualTo(ordinal + 1);
+            }
         }
     }
 }
