@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Intake implements Endpoint, Closeable {
     private static final long TICK_NANOS = Duration.ofMillis(50).toNanos();
     private static final Duration KEEP = Duration.ofSeconds(1);
+    /** How long an acknowledgement waits for more to acknowledge. */
+    private static final long ACK_DELAY_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Streams streams;
     private final Notes notes;
@@ -39,6 +42,7 @@ public final class Intake implements Endpoint, Closeable {
     private final SecureRandom random = new SecureRandom();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
+    private final AtomicBoolean acksWait = new AtomicBoolean();
     private volatile boolean closed;
     private @Nullable Thread housekeeping;
 
@@ -69,14 +73,39 @@ public final class Intake implements Endpoint, Closeable {
     }
 
     private void keepHouse() {
+        long tickedNanos = System.nanoTime();
         while (!closed) {
             LockSupport.parkNanos(this, TICK_NANOS);
             try {
-                tick();
+                if (acknowledgementsWait()) {
+                    LockSupport.parkNanos(this, ACK_DELAY_NANOS);
+                    acknowledge();
+                }
+                if (System.nanoTime() - tickedNanos >= TICK_NANOS) {
+                    tickedNanos = System.nanoTime();
+                    tick();
+                }
             } catch (RuntimeException broken) {
                 status.error("internal error while keeping house", broken);
             }
         }
+    }
+
+    /** Has the housekeeping thread acknowledge in a moment, for all sessions that have something to acknowledge by then. */
+    void acknowledgeSoon() {
+        if (!acksWait.get() && acksWait.compareAndSet(false, true)) {
+            LockSupport.unpark(housekeeping);
+        }
+    }
+
+    boolean acknowledgementsWait() {
+        return acksWait.get();
+    }
+
+    /** Sends the acknowledgements that are due. Housekeeping thread. */
+    void acknowledge() {
+        acksWait.set(false);
+        sessions.forEach(Session::acknowledge);
     }
 
     /** Does what is due. Housekeeping thread. */

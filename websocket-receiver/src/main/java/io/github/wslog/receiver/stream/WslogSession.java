@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that speaks {@code wslog.v1}: takes its batches into the spool and acknowledges them.
  *
- * <p>An acknowledgement goes out when all that has arrived is taken, or a quarter of the first credit is, unless one is
- * still under way: then when that is written. It stands for all that has been taken until then. While the spool has no room, batches wait here, no more than the credit had allowed, and the credit is 0.
+ * <p>An acknowledgement goes out when a quarter of the first credit is taken, or a moment after all that has arrived is,
+ * unless one is still under way: then when that is written. It stands for all that has been taken until then. While the
+ * spool has no room, batches wait here, no more than the credit had allowed, and the credit is 0.
  *
  * <p>A source that the receiver has dialled keeps the most recent events. When the connection is too slow for it, it opens the
  * same stream again, under another handle, at what it still has: that retires the older handle.
@@ -214,6 +215,14 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
 
     @Override
     public synchronized void idle() {
+        if (!acksDue.isEmpty() && !ackUnderWay) {
+            // A message costs both sides more than the events it acknowledges: one for all that comes in two milliseconds.
+            intake.acknowledgeSoon();
+        }
+    }
+
+    @Override
+    public synchronized void acknowledge() {
         sendAcks();
     }
 

@@ -58,12 +58,12 @@ final class IntakeFixture {
     }
 
     MemoryPeer connect() {
-        return new MemoryPeer(new WslogSession(intake, false));
+        return new MemoryPeer(new WslogSession(intake, false), intake);
     }
 
     /** A connection that the receiver has dialled. */
     MemoryPeer dial() {
-        return new MemoryPeer(new WslogSession(intake, true));
+        return new MemoryPeer(new WslogSession(intake, true), intake);
     }
 
     /** A connection that has said HELLO for {@link #STREAM} and dropped the WELCOME. */

@@ -23,8 +23,11 @@ final class MemoryPeer implements Peer {
     private boolean stuck;
     private long pending;
 
-    MemoryPeer(PeerHandler session) {
+    private final Intake intake;
+
+    MemoryPeer(PeerHandler session, Intake intake) {
         this.session = session;
+        this.intake = intake;
         session.opened(this);
     }
 
@@ -34,9 +37,17 @@ final class MemoryPeer implements Peer {
         System.arraycopy(message, 0, array, PeerHandler.HEADROOM, message.length);
         session.binary(ByteBuffer.wrap(array, PeerHandler.HEADROOM, message.length));
         if (!moreToRead) {
-            session.idle();
+            idle();
         }
         java.util.Arrays.fill(array, (byte) 0xEE);
+    }
+
+    /** There is nothing more to read, for longer than an acknowledgement waits. */
+    void idle() {
+        session.idle();
+        if (intake.acknowledgementsWait()) {
+            intake.acknowledge();
+        }
     }
 
     void sendText(String text) {

@@ -90,9 +90,9 @@ class WslogSessionTest {
         peer.sendBinary(batch(1, 1, "a"));
         peer.sendBinary(batch(1, 2, "b"));
         assertThat(peer.received).isEmpty();
-        peer.session.idle();
+        peer.idle();
         assertThat(peer.ack().highestHeld()).isEqualTo(2);
-        peer.session.idle();
+        peer.idle();
         assertThat(peer.received).isEmpty();
         peer.sendBinary(bigBatch(1, 3));
         assertThat(peer.received).isEmpty();
