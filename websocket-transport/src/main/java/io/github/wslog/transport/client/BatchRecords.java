@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 
 /** The records of a BATCH, in the place that they are sent from. Shipper's thread only. */
 final class BatchRecords {
+    /** A write wakes the peer, which costs both sides more than the batch that it brings. */
+    private static final int BATCHES_IN_A_WRITE = 4;
+
     private final Shipment shipment;
     private final RecordReader record = new RecordReader();
     private ByteBuffer buffer = ByteBuffer.allocate(0);
@@ -20,15 +23,27 @@ final class BatchRecords {
         this.shipment = shipment;
     }
 
-    /** How much room a frame writer should keep for the batches of a log with such records. */
+    /** How much room a frame writer should keep for the batches of a log with such records, several in one write. */
     static int capacity(int maxRecordBytes) {
-        return FrameWriter.HEADER_ROOM
-                + Math.max(Wslog.MAX_BATCH_BYTES, Frames.BATCH_HEADER_BYTES + Integer.BYTES + maxRecordBytes);
+        return (BATCHES_IN_A_WRITE - 1) * (FrameWriter.HEADER_ROOM + Wslog.MAX_BATCH_BYTES)
+                + FrameWriter.HEADER_ROOM
+                + payloadCapacity(maxRecordBytes);
+    }
+
+    private static int payloadCapacity(int maxRecordBytes) {
+        return Math.max(Wslog.MAX_BATCH_BYTES, Frames.BATCH_HEADER_BYTES + Integer.BYTES + maxRecordBytes);
+    }
+
+    /** Whether another batch may go with those that wait to be written. */
+    boolean hasRoom() {
+        return shipment.frames()
+                .hasRoomInPlace(payloadCapacity(shipment.log().maxRecordBytes()));
     }
 
     /** A buffer whose position is behind the header of the batch to come. */
     ByteBuffer start() {
-        buffer = shipment.frames().startInPlace(capacity(shipment.log().maxRecordBytes()) - FrameWriter.HEADER_ROOM);
+        buffer = shipment.frames()
+                .startInPlace(payloadCapacity(shipment.log().maxRecordBytes()));
         start = buffer.position() + Frames.BATCH_HEADER_BYTES;
         return buffer.position(start);
     }
@@ -49,8 +64,9 @@ final class BatchRecords {
         int to = start;
         for (int i = 0; i < count; i++) {
             int length = buffer.getInt(from);
-            Place place = new Place(first.stream(), first.ordinal() + i);
-            int kept = goes(place, from + Integer.BYTES, length, maxRecordBytes) ? length : 0;
+            boolean goes = isOrdinary(from + Integer.BYTES, length, maxRecordBytes)
+                    || goes(new Place(first.stream(), first.ordinal() + i), from + Integer.BYTES, length, maxRecordBytes);
+            int kept = goes ? length : 0;
             if (to != from || kept != length) {
                 buffer.putInt(to, kept);
                 System.arraycopy(buffer.array(), from + Integer.BYTES, buffer.array(), to + Integer.BYTES, kept);
@@ -59,6 +75,13 @@ final class BatchRecords {
             to += Integer.BYTES + kept;
         }
         buffer.position(to);
+    }
+
+    /** Whether there is nothing to note: what nearly all records are, found out without reading them. */
+    private boolean isOrdinary(int offset, int length, int maxRecordBytes) {
+        return length <= maxRecordBytes
+                && RecordReader.isWholeEvent(buffer, offset, length)
+                && shipment.poison().isCalm();
     }
 
     private boolean goes(Place place, int offset, int length, int maxRecordBytes) {

@@ -1,5 +1,6 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.wire.Masking;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -35,7 +36,6 @@ final class FrameWriter {
 
     private static final int FIN = 0x80;
     private static final int MASK = 0x80;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -46,6 +46,7 @@ final class FrameWriter {
     private ByteBuffer inPlace;
     private int start;
     private int end;
+    private int payloadStart;
 
     /**
      * @param keptCapacity how many bytes are kept for ever; what larger frames need is given back after the write
@@ -64,26 +65,34 @@ final class FrameWriter {
 
     /**
      * Room for one payload that is built where it will be sent from, so that it is never copied: put it at the buffer's
-     * position, then call {@link #finishInPlace}. Nothing else may be pending.
+     * position, then call {@link #finishInPlace}, or nothing at all to give it up.
      *
      * @param capacity what remains in the buffer, at least
      */
     ByteBuffer startInPlace(int capacity) {
-        if (end != start) {
-            throw new IllegalStateException(pending() + " bytes of frames are pending");
-        }
-        ensure(HEADER_ROOM + capacity);
-        return inPlace.limit(frames.length).position(HEADER_ROOM);
+        ensure(end + HEADER_ROOM + capacity);
+        payloadStart = end + HEADER_ROOM;
+        return inPlace.limit(frames.length).position(payloadStart);
     }
 
-    /** Makes a frame of what was put since {@link #startInPlace}. */
+    /** Makes a frame of what was put since {@link #startInPlace}, behind those that are pending. */
     void finishInPlace(int opcode) {
-        int length = inPlace.position() - HEADER_ROOM;
+        int length = inPlace.position() - payloadStart;
         int key = keys.getAsInt();
-        start = HEADER_ROOM - headerBytes(length);
-        putHeader(start, opcode, length, key);
-        end = HEADER_ROOM + length;
-        mask(frames, HEADER_ROOM, frames, HEADER_ROOM, length, key);
+        int header = headerBytes(length);
+        if (end == start) {
+            start = payloadStart - header;
+            end = start;
+        }
+        // Behind another frame it closes up to it, in the step that masks it.
+        putHeader(end, opcode, length, key);
+        Masking.copy(frames, payloadStart, frames, end + header, length, key);
+        end += header + length;
+    }
+
+    /** Whether another payload of that capacity fits in what is kept anyway. */
+    boolean hasRoomInPlace(int capacity) {
+        return end + HEADER_ROOM + capacity <= keptCapacity;
     }
 
     /** Adds a frame behind those that are pending. */
@@ -92,7 +101,7 @@ final class FrameWriter {
         int header = headerBytes(length);
         ensure(end + header + length);
         putHeader(end, opcode, length, key);
-        mask(payload, offset, frames, end + header, length, key);
+        Masking.copy(payload, offset, frames, end + header, length, key);
         end += header + length;
     }
 
@@ -135,19 +144,6 @@ final class FrameWriter {
         if (capacity > frames.length) {
             frames = Arrays.copyOf(frames, Math.max(capacity, frames.length * 2));
             inPlace = ByteBuffer.wrap(frames);
-        }
-    }
-
-    /** RFC 6455, 5.3: octet i of the payload is combined with octet i modulo 4 of the key. */
-    private static void mask(byte[] from, int at, byte[] into, int to, int length, int key) {
-        long twice = ((long) key << 32) | (key & 0xFFFF_FFFFL);
-        long word = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
-        int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES) {
-            LONGS.set(into, to + i, (long) LONGS.get(from, at + i) ^ word);
-        }
-        for (; i < length; i++) {
-            into[to + i] = (byte) (from[at + i] ^ (key >>> (24 - 8 * (i & 3))));
         }
     }
 }

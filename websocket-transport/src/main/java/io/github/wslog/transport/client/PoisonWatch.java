@@ -70,6 +70,11 @@ final class PoisonWatch {
         return place.compareTo(carefulUntil) <= 0;
     }
 
+    /** Whether every record goes out as it is. */
+    boolean isCalm() {
+        return treatment == Treatment.WHOLE;
+    }
+
     /** How to send the record at this place. */
     Treatment treatment(Place place) {
         return place.equals(head) ? treatment : Treatment.WHOLE;

@@ -147,6 +147,17 @@ final class WslogConversation implements Conversation {
         if (awaited > 0) {
             return Progress.HELD;
         }
+        int stream = next.stream();
+        Progress progress = addBatch();
+        while (progress == Progress.SENT && next.stream() == stream && records.hasRoom()) {
+            progress = addBatch();
+        }
+        shipment.write(link);
+        return progress;
+    }
+
+    /** Makes the next batch ready to be written; SENT if there may be more. */
+    private Progress addBatch() {
         boolean careful = shipment.poison().careful(next);
         boolean alone = bytesInFlight == 0;
         long room = credit - bytesInFlight;
@@ -157,7 +168,7 @@ final class WslogConversation implements Conversation {
         ByteBuffer batch = records.start();
         int limit = careful ? 1 : (int) Math.min(maxBatchBytes, room) - Frames.BATCH_HEADER_BYTES;
         return switch (cursor.read(batch, Math.max(1, limit))) {
-            case BATCH -> write(alone ? Long.MAX_VALUE : room);
+            case BATCH -> finish(alone ? Long.MAX_VALUE : room);
             case EMPTY -> Progress.IDLE;
             case END_OF_STREAM -> {
                 next = shipment.seekUnreleased(cursor, next.stream() + 1);
@@ -170,7 +181,7 @@ final class WslogConversation implements Conversation {
         };
     }
 
-    private Progress write(long room) throws IOException {
+    private Progress finish(long room) {
         int stream = shipment.streams().indexOf(cursor.stream());
         long first = cursor.firstOrdinal();
         if (stream != next.stream()) {
@@ -189,7 +200,6 @@ final class WslogConversation implements Conversation {
         if (records.bytes() > room) {
             // One record larger than the room: it goes when nothing else is under way.
             cursor.seek(cursor.stream(), first);
-            shipment.frames().clear();
             return Progress.HELD;
         }
         long last = first + count - 1;
@@ -199,7 +209,6 @@ final class WslogConversation implements Conversation {
         written = new Place(stream, last);
         channels.get(stream).sent(last, bytes);
         bytesInFlight += bytes;
-        shipment.write(link);
         shipment.sent(stream, first, last);
         return Progress.SENT;
     }

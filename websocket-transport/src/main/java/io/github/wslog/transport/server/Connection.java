@@ -103,7 +103,7 @@ final class Connection implements FrameHandler, Peer {
         if (frame.getOpCode() != OpCode.CONTINUATION) {
             textMessage = frame.getOpCode() == OpCode.TEXT;
         }
-        if (!message.append(frame.getPayload())) {
+        if (!message.append(frame.getPayload(), frame.getMask())) {
             message.clear();
             close(CloseStatus.MESSAGE_TOO_LARGE, "the largest message is " + connections.maxMessageBytes() + " bytes");
         } else if (frame.isFin()) {
@@ -133,7 +133,8 @@ final class Connection implements FrameHandler, Peer {
 
     /** Answers a ping; the next frame is demanded when the pong is written, so that pongs cannot pile up. */
     private void pong(Frame ping, Callback callback) {
-        ByteBuffer payload = ping.getPayload();
+        // A copy: the original lies where the next bytes are read to.
+        ByteBuffer payload = ByteBuffer.allocate(ping.getPayloadLength()).put(ping.getPayload().duplicate()).flip();
         Runnable next = () -> {
             callback.succeeded();
             demand();

@@ -1,5 +1,6 @@
 package io.github.wslog.transport.server;
 
+import io.github.wslog.transport.wire.Masking;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,12 @@ final class IncomingMessage {
         this.maxBytes = maxBytes;
     }
 
-    /** Copies a fragment behind those before; false if the message would be longer than allowed. */
-    boolean append(@Nullable ByteBuffer fragment) {
+    /**
+     * Copies a fragment behind those before and unmasks it; false if the message would be longer than allowed.
+     *
+     * @param mask the masking key; null: the fragment is not masked
+     */
+    boolean append(@Nullable ByteBuffer fragment, byte @Nullable [] mask) {
         if (bytes == null) {
             bytes = buffers.take();
             end = PeerHandler.HEADROOM;
@@ -35,6 +40,9 @@ final class IncomingMessage {
             bytes = Arrays.copyOf(bytes, Math.min(largest, Math.max(bytes.length * 2, end + length)));
         }
         fragment.get(bytes, end, length);
+        if (mask != null) {
+            Masking.copy(bytes, end, bytes, end, length, ByteBuffer.wrap(mask).getInt());
+        }
         end += length;
         return true;
     }

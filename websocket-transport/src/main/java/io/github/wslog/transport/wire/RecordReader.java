@@ -51,6 +51,16 @@ public final class RecordReader {
         return this;
     }
 
+    /**
+     * Whether the record of {@code length} bytes at index {@code offset} of {@code buffer} is an event of which nothing was cut,
+     * as far as its first bytes tell: neither void nor a gap or note. For who passes records on unread.
+     */
+    public static boolean isWholeEvent(ByteBuffer buffer, int offset, int length) {
+        return length >= RecordLayout.HEADER_BYTES
+                && buffer.get(offset + RecordLayout.KIND) <= RecordKind.PLAIN.ordinal()
+                && buffer.get(offset + RecordLayout.FLAGS) == 0;
+    }
+
     private void becomeVoid() {
         kind = null;
         flags = 0;

@@ -1,7 +1,6 @@
 package io.github.wslog.transport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -102,12 +101,24 @@ class FrameWriterTest {
         assertThat(frames.pending()).isZero();
     }
 
-    @Test
-    void frameInPlace_isRefused_whileOthersArePending() {
-        FrameWriter frames = new FrameWriter(() -> 0, KEPT);
-        frames.append(FrameWriter.PING, new byte[8], 0, 8);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 125, 126, 127, 65_535, 65_536, 70_001})
+    void frameInPlace_closesUp_toThoseThatArePending(int length) throws IOException {
+        FrameWriter inPlace = new FrameWriter(() -> 0x37fa213d, KEPT);
+        FrameWriter appending = new FrameWriter(() -> 0x37fa213d, KEPT);
+        byte[] payload = randomBytes(length);
+        for (int i = 0; i < 3; i++) {
+            inPlace.startInPlace(length).put(payload);
+            inPlace.finishInPlace(FrameWriter.BINARY);
+            inPlace.startInPlace(1).put((byte) 1); // given up
+            appending.append(FrameWriter.BINARY, payload, 0, length);
+        }
+        RecordingLink expected = new RecordingLink();
 
-        assertThatThrownBy(() -> frames.startInPlace(10)).isInstanceOf(IllegalStateException.class);
+        inPlace.writeTo(link);
+        appending.writeTo(expected);
+
+        assertThat(link.written.toByteArray()).isEqualTo(expected.written.toByteArray());
     }
 
     @Test
