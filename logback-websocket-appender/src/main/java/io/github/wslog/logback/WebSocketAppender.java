@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketAppender extends WebSocketOptions implements AppenderAttachable<ILoggingEvent> {
     private static final Object NO_CONTEXT = new Object();
 
-    // Holds nothing of ours, so that no thread keeps our class loader. The guards of Logback's base classes differ by
-    // version.
-    private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+    // One flag a thread. Holds nothing of ours, so that no thread keeps our class loader. The guards of Logback's base
+    // classes differ by version.
+    private final ThreadLocal<boolean[]> insides = ThreadLocal.withInitial(() -> new boolean[1]);
     private final AppenderAttachableImpl<ILoggingEvent> fallback = new AppenderAttachableImpl<>();
     private final AtomicLong failures = new AtomicLong();
 
@@ -103,11 +103,12 @@ public final class WebSocketAppender extends WebSocketOptions implements Appende
             return;
         }
         int level = EventEncoder.level(event.getLevel());
-        if (Boolean.TRUE.equals(inside.get())) {
+        boolean[] inside = insides.get();
+        if (inside[0]) {
             to.transport().reentered(level);
             return;
         }
-        inside.set(Boolean.TRUE);
+        inside[0] = true;
         try {
             if (getFilterChainDecision(event) != FilterReply.DENY && !isAccepted(event, level, to)) {
                 fallback.appendLoopOnAppenders(event);
@@ -115,7 +116,7 @@ public final class WebSocketAppender extends WebSocketOptions implements Appende
         } catch (Throwable thrown) { // an Error too: what a filter or a fallback does is no reason to harm the caller
             report("a filter or a fallback failed", thrown);
         } finally {
-            inside.set(Boolean.FALSE);
+            inside[0] = false;
         }
     }
 

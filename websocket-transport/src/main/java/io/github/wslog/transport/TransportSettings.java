@@ -38,8 +38,8 @@ public final class TransportSettings {
     }
 
     /** What the events' bodies are: the layout's, or none of them (plain messages). */
-    private record Body(String contentType, Charset charset) {
-        static final Body PLAIN = new Body("text/plain; charset=UTF-8", StandardCharsets.UTF_8);
+    private record Body(boolean formatted, String contentType, Charset charset) {
+        static final Body PLAIN = new Body(false, "text/plain; charset=UTF-8", StandardCharsets.UTF_8);
     }
 
     /** Whether peers connect to us; if not, we connect to them. */
@@ -177,7 +177,7 @@ public final class TransportSettings {
     /** Whether that field of an event travels beside its body: {@code thread}, {@code marker}, {@code throwable}, {@code mdc}. */
     public boolean sends(String field) {
         Set<String> chosen = find(Option.FIELDS);
-        return chosen == null ? body.equals(Body.PLAIN) : chosen.contains(field);
+        return chosen == null ? !body.formatted() : chosen.contains(field);
     }
 
     /** The name that the source gives itself, or null for one made from the JVM's command. */
@@ -300,7 +300,7 @@ public final class TransportSettings {
 
         /** The bodies come from a layout or encoder; without this they are plain messages. */
         public Builder formatted(String contentType, Charset charset) {
-            this.body = new Body(contentType, charset);
+            this.body = new Body(true, contentType, charset);
             return this;
         }
 

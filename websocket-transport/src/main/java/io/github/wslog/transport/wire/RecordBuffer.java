@@ -17,6 +17,9 @@ public final class RecordBuffer {
     private static final int KEPT_BYTES = 64 * 1024;
     private static final int MAX_BODY_BYTES = 1 << 30;
     private static final int MAX_NOTE_BYTES = 4096;
+    /** Longer names of threads are not worth keeping. */
+    private static final int NAME_CHARS = 128;
+
     private static final int NOT_STARTED = -1;
     private static final byte[] NO_MARK = {};
     private static final byte[] ELLIPSIS = Text.utf8("…");
@@ -77,9 +80,20 @@ public final class RecordBuffer {
     public void field(Field field, String value) {
         int start = startField();
         if (start != NOT_STARTED) {
-            putFieldText(value);
+            if (field == Field.THREAD && value.length() <= NAME_CHARS && end + 3 * NAME_CHARS <= fieldsLimit()) {
+                putName(names.utf8(value));
+            } else {
+                putFieldText(value);
+            }
             endField(field.tag(), start);
         }
+    }
+
+    /** Of a thread, which like a logger comes again and again. */
+    private void putName(byte[] name) {
+        reserve(name.length);
+        System.arraycopy(name, 0, bytes, end, name.length);
+        end += name.length;
     }
 
     /**
