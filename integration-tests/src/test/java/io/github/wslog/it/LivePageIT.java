@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** The live page in a browser: the scripts drive Chromium and print one line a check. */
 class LivePageIT {
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final String PAGE = "websocket-transport/src/main/resources/io/github/wslog/transport/live/page.html";
+    private static final String PAGE =
+            "websocket-transport/src/main/resources/io/github/wslog/transport/live/page.html";
 
     @Test
     void page_doesWhatEachOfItsControlsSays_againstAStandInForTheServer() {

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** Where the jars are, and the JVM that runs them. */
 public record Installation(Path directory) {
     /** The same for every JVM that is measured. */
-    public static final List<String> JVM_FLAGS = List.of("-Xms512m", "-Xmx1g", "-XX:+UseG1GC", "-XX:CompileThresholdScaling=0.1");
+    public static final List<String> JVM_FLAGS =
+            List.of("-Xms512m", "-Xmx1g", "-XX:+UseG1GC", "-XX:CompileThresholdScaling=0.1");
 
     /** The directory of the jar that this class came from. */
     public static Installation ofThisJar() {

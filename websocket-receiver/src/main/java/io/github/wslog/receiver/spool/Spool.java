@@ -42,6 +42,7 @@ public final class Spool implements Closeable {
     private static final int STATES_A_PART = 1024;
     /** Snapshots take at most that part of the spool. */
     private static final int STATE_SHARE = 32;
+
     private static final long NEVER = -1;
     /** FATAL: the log refuses lower levels first, and here nothing is less important than another. */
     private static final int LEVEL = 21;
@@ -59,7 +60,6 @@ public final class Spool implements Closeable {
 
     // Owned by the thread that writes snapshots.
     private long appendedAtState = NEVER;
-
     private long stateBytes;
 
     private Spool(EventLog log) {
@@ -168,14 +168,18 @@ public final class Spool implements Closeable {
      * outputs have it.
      */
     private boolean keepsHistory() {
-        return log.capacityBytes() >= INTERVALS_TO_SPARE * stateInterval
+        return log.capacityBytes() >= INTERVALS_TO_SPARE * stateInterval()
                 && log.retainedBytes() < log.capacityBytes() / HISTORY_SHARE;
     }
 
     /** Whether enough has been appended since the last snapshot for a new one to free something. Snapshot thread only. */
     public boolean stateIsDue() {
-        return appendedAtState == NEVER
-                || appendedBytes.sum() - appendedAtState >= Math.max(SEGMENT, STATE_SHARE * stateBytes);
+        return appendedAtState == NEVER || appendedBytes.sum() - appendedAtState >= stateInterval();
+    }
+
+    // Short, so that few segments are in use in turn and stay in the processor's caches.
+    private long stateInterval() {
+        return Math.max(SEGMENT, STATE_SHARE * stateBytes);
     }
 
     /** An ordinal of the spool's live stream that nothing appended so far lies behind. Any thread. */

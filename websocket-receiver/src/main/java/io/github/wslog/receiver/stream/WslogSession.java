@@ -216,7 +216,8 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     @Override
     public synchronized void idle() {
         if (!acksDue.isEmpty() && !ackUnderWay) {
-            // A message costs both sides more than the events it acknowledges: one for all that comes in two milliseconds.
+            // A message costs both sides more than the events it acknowledges: one for all that comes in two
+            // milliseconds.
             intake.acknowledgeSoon();
         }
     }

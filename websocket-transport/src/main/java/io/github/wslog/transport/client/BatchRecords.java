@@ -36,14 +36,12 @@ final class BatchRecords {
 
     /** Whether another batch may go with those that wait to be written. */
     boolean hasRoom() {
-        return shipment.frames()
-                .hasRoomInPlace(payloadCapacity(shipment.log().maxRecordBytes()));
+        return shipment.frames().hasRoomInPlace(payloadCapacity(shipment.log().maxRecordBytes()));
     }
 
     /** A buffer whose position is behind the header of the batch to come. */
     ByteBuffer start() {
-        buffer = shipment.frames()
-                .startInPlace(payloadCapacity(shipment.log().maxRecordBytes()));
+        buffer = shipment.frames().startInPlace(payloadCapacity(shipment.log().maxRecordBytes()));
         start = buffer.position() + Frames.BATCH_HEADER_BYTES;
         return buffer.position(start);
     }
@@ -65,7 +63,11 @@ final class BatchRecords {
         for (int i = 0; i < count; i++) {
             int length = buffer.getInt(from);
             boolean goes = isOrdinary(from + Integer.BYTES, length, maxRecordBytes)
-                    || goes(new Place(first.stream(), first.ordinal() + i), from + Integer.BYTES, length, maxRecordBytes);
+                    || goes(
+                            new Place(first.stream(), first.ordinal() + i),
+                            from + Integer.BYTES,
+                            length,
+                            maxRecordBytes);
             int kept = goes ? length : 0;
             if (to != from || kept != length) {
                 buffer.putInt(to, kept);

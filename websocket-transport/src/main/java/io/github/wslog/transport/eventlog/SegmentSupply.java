@@ -22,7 +22,8 @@ final class SegmentSupply {
     private static final AtomicLong NUMBER = new AtomicLong();
     private static final long RETRY_NANOS = 250_000_000;
     // More used memory is kept than is made ahead, or a log that is read as fast as it is written would make new memory
-    // all the time and throw away what comes back: several pieces at once where something is released only now and then.
+    // all the time and throw away what comes back: several pieces at once where something is released only now and
+    // then.
     private static final int KEPT = 6;
 
     private final Source source;

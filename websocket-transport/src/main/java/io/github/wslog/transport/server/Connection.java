@@ -134,7 +134,9 @@ final class Connection implements FrameHandler, Peer {
     /** Answers a ping; the next frame is demanded when the pong is written, so that pongs cannot pile up. */
     private void pong(Frame ping, Callback callback) {
         // A copy: the original lies where the next bytes are read to.
-        ByteBuffer payload = ByteBuffer.allocate(ping.getPayloadLength()).put(ping.getPayload().duplicate()).flip();
+        ByteBuffer payload = ByteBuffer.allocate(ping.getPayloadLength())
+                .put(ping.getPayload().duplicate())
+                .flip();
         Runnable next = () -> {
             callback.succeeded();
             demand();

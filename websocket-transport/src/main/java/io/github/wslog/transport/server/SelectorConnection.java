@@ -254,8 +254,7 @@ final class SelectorConnection extends WebSocketConnection {
     }
 
     private static final class MaskedFrame extends Frame.Parsed {
-        MaskedFrame(
-                byte firstByte, byte @Nullable [] mask, @Nullable ByteBuffer payload, @Nullable Runnable releaser) {
+        MaskedFrame(byte firstByte, byte @Nullable [] mask, @Nullable ByteBuffer payload, @Nullable Runnable releaser) {
             super(firstByte, mask, payload, releaser);
         }
 
