@@ -252,7 +252,7 @@ public final class Cursor implements Closeable {
 
     /**
      * Parks the calling thread until a record may be there, {@code maxNanos} have passed, or it is unparked or
-     * interrupted. While records flow it looks every millisecond, and an append that completes 64 KiB wakes it at once;
+     * interrupted. While records flow it looks every millisecond, and an append that completes 256 KiB wakes it at once;
      * after 100 ms of silence it sleeps until the next append, unless it waits for a hole to be filled or repaired.
      */
     public void await(long maxNanos) {

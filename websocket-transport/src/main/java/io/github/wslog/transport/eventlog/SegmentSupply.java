@@ -38,17 +38,21 @@ final class SegmentSupply {
     // All memory that exists, ready, in use or waiting to be cleaned.
     private final AtomicInteger existing = new AtomicInteger();
 
+    // How many to keep ready: more once an append had to wait for one.
+    private volatile int wanted;
+
     private volatile @Nullable Throwable failure;
     private volatile boolean stopped;
     private volatile Runnable eachTurn = () -> {};
 
     /**
-     * @param ahead how many to keep ready
+     * @param ahead how many to keep ready at first
      * @param limit how many may exist at a time
      */
     SegmentSupply(Source source, int ahead, int limit) {
         this.source = source;
         this.ahead = ahead;
+        this.wanted = ahead;
         this.limit = limit;
         this.thread = new Thread(this::run, "wslog-log-" + NUMBER.incrementAndGet());
         this.thread.setDaemon(true);
@@ -71,6 +75,8 @@ final class SegmentSupply {
         Memory memory = ready.pollFirst();
         if (memory != null) {
             readyCount.decrementAndGet();
+        } else {
+            wanted = ahead + KEPT;
         }
         return memory;
     }
@@ -183,7 +189,7 @@ final class SegmentSupply {
     }
 
     private boolean prepareOne() throws IOException {
-        if (readyCount.get() >= ahead || existing.get() >= limit) {
+        if (readyCount.get() >= wanted || existing.get() >= limit) {
             return false;
         }
         add(source.create());

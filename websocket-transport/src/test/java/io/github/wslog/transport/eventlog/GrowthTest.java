@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,24 @@ class GrowthTest {
             assertThat(log.retainedBytes()).isEqualTo(Segment.framed(LARGE.length()));
             log.release(log.stream(), 21);
             assertThat(log.retainedBytes()).isZero();
+        }
+    }
+
+    /** Whoever finds the file of a segment that went, after a crash, must not take its records for unreleased ones. */
+    @Test
+    void segmentThatGoes_saysFirst_thatAllOfItWasReleased() {
+        Queue<RecordedMemory> memory = new ConcurrentLinkedQueue<>();
+        SegmentSupply.Source recorded = () -> {
+            RecordedMemory made = new RecordedMemory(SEGMENT);
+            memory.add(made);
+            return made;
+        };
+        try (EventLog log = EventLog.inMemory(SETTINGS, recorded, Between.NOTHING, System::nanoTime)) {
+            Append.accepted(log, LARGE, LARGE, LARGE, LARGE);
+
+            log.release(log.stream(), 4);
+
+            assertThat(memory.element().released).isEqualTo(3);
         }
     }
 

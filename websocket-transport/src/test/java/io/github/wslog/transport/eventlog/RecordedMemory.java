@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Memory of which is known what became of it. */
 final class RecordedMemory implements Memory {
     final Collection<String> story = new ConcurrentLinkedQueue<>();
+    volatile long released;
     private final DirectMemory memory;
 
     RecordedMemory(int bytes) {
@@ -35,7 +36,9 @@ final class RecordedMemory implements Memory {
     }
 
     @Override
-    public void released(long ordinal) {}
+    public void released(long ordinal) {
+        released = ordinal;
+    }
 
     @Override
     public void force() {}
