@@ -69,6 +69,11 @@ public final class Access {
         return new Access(file, status, epochSeconds);
     }
 
+    /** Whether no token is needed. */
+    boolean isOpen() {
+        return file == null;
+    }
+
     /** Whether a request with these headers may read. */
     boolean admits(Function<String, @Nullable String> header) {
         if (file == null) {

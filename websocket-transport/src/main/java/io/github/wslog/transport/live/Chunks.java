@@ -35,7 +35,7 @@ final class Chunks {
         Read read = readers.read(from, now);
         if (read == Read.BATCH) {
             List<Chunk> chunks = view.render(readers.batch(), readers.next(), !readers.more());
-            chunk = chunks.get(0);
+            chunk = chunks.get(0); // kept or not
             FeedPlace at = from;
             for (Chunk each : chunks) {
                 keep(new Key(view, at), each);
@@ -50,24 +50,15 @@ final class Chunks {
         return Objects.requireNonNull(chunk, "nothing was read");
     }
 
-    private void keep(Key key, Chunk chunk) {
-        Chunk replaced = known.put(key, chunk);
-        bytes += chunk.size() + OVERHEAD_BYTES;
-        if (replaced == null) {
-            order.add(key);
-        } else {
-            bytes -= replaced.size() + OVERHEAD_BYTES;
+    /** A chunk that is known already stays: others may be on the way along those behind it. */
+    private void keep(Key key, Chunk fresh) {
+        if (known.putIfAbsent(key, fresh) != null) {
+            return;
         }
+        order.add(key);
+        bytes += fresh.size() + OVERHEAD_BYTES;
         while (bytes > MOST_BYTES && order.size() > 1) {
-            Chunk old = known.remove(order.remove());
-            bytes -= old == null ? 0 : old.size() + OVERHEAD_BYTES;
+            bytes -= Objects.requireNonNull(known.remove(order.remove())).size() + OVERHEAD_BYTES;
         }
-    }
-
-    void clear() {
-        known.clear();
-        order.clear();
-        bytes = 0;
-        chunk = null;
     }
 }

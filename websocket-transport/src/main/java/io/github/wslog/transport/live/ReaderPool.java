@@ -129,6 +129,10 @@ final class ReaderPool {
         current.reader.await(nanos);
     }
 
+    int size() {
+        return slots.size();
+    }
+
     /** Readers that are not used hold on to what they stand in front of: they go. One stays. */
     private void closeIdle(long now) {
         for (int i = slots.size() - 1; i >= 0 && slots.size() > 1; i--) {

@@ -1,0 +1,91 @@
+package io.github.wslog.transport.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.wslog.transport.eventlog.EventLog;
+import io.github.wslog.transport.eventlog.LogSettings;
+import io.github.wslog.transport.eventlog.Retention;
+import io.github.wslog.transport.live.FeedReader.Read;
+import io.github.wslog.transport.wire.SourceInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFeedTest {
+    private final FeedBatch batch = new FeedBatch();
+
+    @Test
+    void reader_beginsAtTheEnd_andSeesWhatComes() {
+        try (TestLog log = new TestLog()) {
+            log.info("before");
+            FeedReader reader = log.feed().open();
+            assertThat(reader.read(batch)).isEqualTo(Read.EMPTY);
+
+            log.info("after");
+            log.nothing();
+
+            assertThat(reader.read(batch)).isEqualTo(Read.BATCH);
+            assertThat(batch.size()).isEqualTo(2);
+            assertThat(batch.place(0)).isEqualTo(new FeedPlace(log.log.stream(), 2));
+            assertThat(batch.length(1)).isZero();
+            assertThat(reader.place()).isEqualTo(new FeedPlace(log.log.stream(), 4));
+        }
+    }
+
+    @Test
+    void seek_findsWhatIsHeld_andSaysWhatIsNot() {
+        try (TestLog log = new TestLog()) {
+            log.info("one");
+            log.info("two");
+            FeedReader reader = log.feed().open();
+            UUID stream = log.log.stream();
+
+            assertThat(reader.seek(new FeedPlace(stream, 2))).isTrue();
+            assertThat(reader.place()).isEqualTo(new FeedPlace(stream, 2));
+            assertThat(reader.seek(new FeedPlace(stream, 3))).isTrue();
+            assertThat(reader.seek(new FeedPlace(stream, 4))).isFalse();
+            assertThat(reader.missed()).isEqualTo(-1);
+            assertThat(reader.place()).isEqualTo(new FeedPlace(stream, 1));
+            assertThat(reader.seek(new FeedPlace(new UUID(1, 1), 1))).isFalse();
+            assertThat(reader.missed()).isEqualTo(-1);
+            assertThat(reader.place()).isEqualTo(new FeedPlace(stream, 1));
+        }
+    }
+
+    @Test
+    void streamsOfEarlierRuns_comeFirst_andAreCountedBackInto(@TempDir Path directory) throws IOException {
+        LogSettings settings = new LogSettings(8 << 20, 1 << 20, 1 << 16, 0, Retention.MOST_RECENT);
+        SourceInfo before = new SourceInfo("orders", "web-1", 1);
+        UUID first;
+        try (TestLog earlier = new TestLog(EventLog.open(directory, settings, before.encode()))) {
+            first = earlier.log.stream();
+            earlier.info("1");
+            earlier.info("2");
+            earlier.info("3");
+        }
+        try (TestLog later = new TestLog(EventLog.open(directory, settings, TestLog.SOURCE.encode()))) {
+            later.info("4");
+            later.info("5");
+            FeedReader reader = later.feed().open();
+
+            assertThat(reader.seekBack(2)).isTrue();
+            assertThat(reader.place()).isEqualTo(new FeedPlace(later.log.stream(), 1));
+            assertThat(reader.seekBack(4)).isTrue();
+            assertThat(reader.place()).isEqualTo(new FeedPlace(first, 2));
+            assertThat(reader.seekBack(6)).isFalse();
+            assertThat(reader.place()).isEqualTo(new FeedPlace(first, 1));
+            assertThat(reader.read(batch)).isEqualTo(Read.BATCH);
+            assertThat(batch.size()).isEqualTo(3);
+            assertThat(batch.origin(0).source()).isEqualTo(before);
+            assertThat(reader.read(batch)).isEqualTo(Read.BATCH);
+            assertThat(batch.stream()).isEqualTo(later.log.stream());
+            assertThat(batch.origin(0).source()).isEqualTo(TestLog.SOURCE);
+            reader.seek(new FeedPlace(first, 4));
+            assertThat(reader.read(batch)).isEqualTo(Read.BATCH);
+            assertThat(batch.stream()).isEqualTo(later.log.stream());
+            assertThat(batch.size()).isEqualTo(2);
+        }
+    }
+}
