@@ -410,6 +410,7 @@ check('a match in its context: the filter goes, the row stays where it is, Esc b
   await view.until((rows) => rows.includes('event 301') && rows.includes('needle 2'));
   assert.strictEqual(await view.active(), 'needle 2');
   assert.ok(Math.abs(await top() - before) <= 1, `${await top()}, ${before}`);
+  await view.until('needle 2', () => view.page.evaluate(() => document.activeElement.querySelector('.message')?.textContent));
   await view.press('Escape');
   await view.until(['needle 1', 'needle 2', 'needle 3', 'needle 4']);
   assert.strictEqual(await view.active(), 'needle 2');
