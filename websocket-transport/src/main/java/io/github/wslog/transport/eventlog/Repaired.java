@@ -36,10 +36,12 @@ final class Repaired {
         while (repaired.readNext()) {
             // frame by frame
         }
-        segment.seal(repaired.at, Math.toIntExact(repaired.ordinal - segment.firstOrdinal));
-        if (following != NOTHING_FOLLOWS) {
-            repaired.missing(repaired.ordinal, following); // cursors make voids of them
+        if (following != NOTHING_FOLLOWS && repaired.ordinal < following && repaired.fits(repaired.at)) {
+            repaired.voidUpTo(segment.capacity, following);
+        } else if (following != NOTHING_FOLLOWS) {
+            repaired.missing(repaired.ordinal, following); // of a file that was cut short; cursors make voids of them
         }
+        segment.seal(repaired.at, Math.toIntExact(repaired.ordinal - segment.firstOrdinal));
         return repaired;
     }
 

@@ -99,6 +99,26 @@ class RecoveryTest {
         }
     }
 
+    /** Killed between claim and head, as the last of its segment: no frame behind it tells, only the next segment does. */
+    @Test
+    void missingFrame_atTheEndOfASegment_becomesAVoidForGood() throws IOException {
+        int frames = SEGMENT / FRAME;
+        left(1, frames + 5);
+        write(files().get(0), SegmentFile.DATA + (frames - 1L) * FRAME, new byte[FRAME]);
+
+        List<ReadRecord> read;
+        try (EventLog log = open()) {
+            read = ReadRecord.all(log, log.cursor());
+            assertThat(log.recoveredHoles()).isOne();
+        }
+        assertThat(read).hasSize(frames + 5);
+        assertThat(read.get(frames - 1).isVoid()).isTrue();
+        try (EventLog again = open()) {
+            assertThat(again.recoveredHoles()).isZero();
+            assertThat(ReadRecord.all(again, again.cursor())).isEqualTo(read);
+        }
+    }
+
     @Test
     void olderStreams_areReadFirst_eachUnderItsOwnName() throws IOException {
         UUID first = left(1, 100);
