@@ -15,7 +15,7 @@ import java.util.Locale;
 /** {@code compare}: all cases flat out, round after round. */
 final class CompareCommand {
     /** Runs that others disturbed are repeated as long as the whole stays under that. */
-    private static final Duration BUDGET = Duration.ofSeconds(440);
+    private static final Duration BUDGET = Duration.ofMinutes(15);
 
     private final Arguments arguments;
     private final Installation installation = Installation.ofThisJar();

@@ -74,8 +74,8 @@ final class Bench implements Closeable {
             }
             busy = meter.read().compilersAreBusy();
             letCompile();
-            touchMemory();
         }
+        touchMemory();
     }
 
     /** Waits until the compilers have nothing to do: beside four busy threads on two cores they never get to the end. */
