@@ -76,7 +76,7 @@ final class SegmentSupply {
         if (memory != null) {
             readyCount.decrementAndGet();
         } else {
-            wanted = ahead + KEPT;
+            wanted = 2 * ahead;
         }
         return memory;
     }
@@ -165,7 +165,7 @@ final class SegmentSupply {
             return false;
         }
         segment.retire();
-        if (readyCount.get() < ahead + KEPT && !stopped && segment.memory.reusable() && segment.quiet()) {
+        if (readyCount.get() < wanted + KEPT && !stopped && segment.memory.reusable() && segment.quiet()) {
             cleanForReuse(segment.memory);
         } else {
             drop(segment.memory);
