@@ -10,18 +10,20 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The receiver as it is run: its jar, one listener, one file. It can be killed and started again. */
+/** The receiver as it is run: its jar, one listener, one file, perhaps sources that it dials. It can be killed and started again. */
 final class Receiver implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern RECOVERED = Pattern.compile("recovered: .*");
 
     private final Path file;
+    private final List<String> sources;
     private final List<String> recoveries = new ArrayList<>();
     private String listen;
     private Program program;
 
-    private Receiver(Path file, String listen, Program program) {
+    private Receiver(Path file, List<String> sources, String listen, Program program) {
         this.file = file;
+        this.sources = sources;
         this.listen = listen;
         this.program = program;
     }
@@ -32,16 +34,25 @@ final class Receiver implements AutoCloseable {
 
     /** On a port that was chosen before, or 0. */
     static Receiver writing(Path file, int port) {
+        return start(file, List.of(), port);
+    }
+
+    /** Dials these. */
+    static Receiver subscribing(Path file, String... sources) {
+        return start(file, List.of(sources), 0);
+    }
+
+    private static Receiver start(Path file, List<String> sources, int port) {
         String listen = "ws://127.0.0.1:" + port + "/logs";
-        Receiver receiver = new Receiver(file, listen, start(file, listen));
+        Receiver receiver = new Receiver(file, sources, listen, start(file, sources, listen));
         receiver.awaitListening();
         return receiver;
     }
 
-    private static Program start(Path file, String listen) {
-        return Jvm.runningJar(Built.receiver())
-                .arguments("--listen", listen, "--file", file, "--line", "{message}")
-                .start();
+    private static Program start(Path file, List<String> sources, String listen) {
+        Jvm jvm = Jvm.runningJar(Built.receiver()).arguments("--listen", listen, "--file", file, "--line", "{message}");
+        sources.forEach(source -> jvm.arguments("--connect", source));
+        return jvm.start();
     }
 
     private void awaitListening() {
@@ -66,7 +77,7 @@ final class Receiver implements AutoCloseable {
     void killAndRestart() {
         program.kill();
         program.awaitExit(LIMIT);
-        program = start(file, listen);
+        program = start(file, sources, listen);
         awaitListening();
     }
 

@@ -19,11 +19,24 @@ enum Sample {
 
     /** Logs every line of {@code input}; with the program's own {@code %m%n} layout or with none. */
     Program replay(Path input, String url, boolean layout, Object... more) {
-        List<Object> arguments = new ArrayList<>(List.of("replay", input, "--url", url));
+        List<Object> arguments = new ArrayList<>(List.of("--url", url));
         if (!layout) {
             arguments.addAll(List.of("--config", Built.inTree("samples/" + framework + "/config/" + bare)));
         }
         arguments.addAll(List.of(more));
+        return replay(input, arguments);
+    }
+
+    /** Logs every line of {@code input} and serves the log on that port, without a layout, until it is stopped. */
+    Program serve(Path input, int port, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("--serve", port));
+        arguments.addAll(List.of(more));
+        return replay(input, arguments);
+    }
+
+    private Program replay(Path input, List<Object> options) {
+        List<Object> arguments = new ArrayList<>(List.of("replay", input));
+        arguments.addAll(options);
         return Jvm.runningJar(Built.inTree("samples/" + framework + "/target/" + framework + "-sample.jar"))
                 .arguments(arguments.toArray())
                 .start();
