@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The live page in a browser. The scripts drive Chromium and print a line a check. */
 class LivePageIT {
@@ -25,49 +27,40 @@ class LivePageIT {
         run("live-page.js", Built.inTree(PAGE));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"log4j2", "logback"})
+    void page_showsWhatAnApplicationLogs_whenKilledAndOvertakenToo(String framework) {
+        runAgainst(framework);
+    }
+
     @Test
-    void page_showsWhatAnApplicationLogs_log4jWithALayout() throws IOException {
-        runAgainst("log4j2", """
+    void page_showsWhatAnApplicationLogs_asItsLayoutHasIt() throws IOException {
+        Path config = Files.writeString(directory.resolve("server.xml"), """
                 <Configuration status="WARN">
                   <Appenders>
-                    <WebSocket name="ws" mode="server" port="${sys:live.port}" bufferBytes="8 MiB" maxEventBytes="512 KiB">
+                    <WebSocket name="ws" mode="server" port="${sys:ws.port}" maxEventBytes="512 KiB">
                       <PatternLayout pattern="%m%n"/>
                     </WebSocket>
                   </Appenders>
                   <Loggers><Root level="INFO"><AppenderRef ref="ws"/></Root></Loggers>
                 </Configuration>
                 """);
-    }
-
-    @Test
-    void page_showsWhatAnApplicationLogs_logbackWithoutAnEncoder() throws IOException {
-        runAgainst("logback", """
-                <configuration>
-                  <appender name="ws" class="io.github.wslog.logback.WebSocketAppender">
-                    <mode>server</mode>
-                    <port>${live.port}</port>
-                    <bufferBytes>8 MiB</bufferBytes>
-                    <maxEventBytes>512 KiB</maxEventBytes>
-                  </appender>
-                  <root level="INFO"><appender-ref ref="ws"/></root>
-                </configuration>
-                """);
+        runAgainst("log4j2", "--config", config);
     }
 
     /** The sample program logs what the script writes into its standard input. */
-    private void runAgainst(String framework, String configuration) throws IOException {
-        Path config = Files.writeString(directory.resolve("server.xml"), configuration);
-        run(
-                "live-page-server.js",
+    private static void runAgainst(String framework, Object... more) {
+        List<Object> program = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 "-Xmx256m",
-                "-Dlive.port={port}",
                 "-jar",
                 Built.inTree("samples/" + framework + "/target/" + framework + "-sample.jar"),
                 "replay",
                 "-",
-                "--config",
-                config);
+                "--serve",
+                "{port}"));
+        program.addAll(List.of(more));
+        run("live-page-server.js", program.toArray());
     }
 
     private static void run(String script, Object... more) {
