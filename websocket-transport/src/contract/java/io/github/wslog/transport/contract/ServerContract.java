@@ -50,7 +50,7 @@ public abstract class ServerContract {
     }
 
     /** Where it listens, as its own statistics say. */
-    private static String url(Logging logging) {
+    protected static String url(Logging logging) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (System.nanoTime() < deadline) {
             Matcher matcher = LISTENING.matcher(stats(logging));

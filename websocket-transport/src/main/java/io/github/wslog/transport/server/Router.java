@@ -160,7 +160,7 @@ final class Router extends Handler.Abstract {
     /** A path may have both, a page and a WebSocket. */
     private void notUpgraded(Request request, Response response, Callback callback) {
         HttpHandler.Answer page = page(request);
-        if (page.status() != 404 && !request.getHeaders().contains(HttpHeader.UPGRADE)) {
+        if (page.status() != 404 && !request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
             answer(request, response, callback, page);
             return;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.status.Status;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +51,10 @@ class LiveEndpointIT {
     private Listener listener;
 
     private int serve(LiveSettings settings) throws IOException {
+        return serve(settings, "/live", Access.open());
+    }
+
+    private int serve(LiveSettings settings, String path, Access access) throws IOException {
         Status silent = new Status() {
             @Override
             public void info(String message) {}
@@ -57,10 +65,10 @@ class LiveEndpointIT {
             @Override
             public void error(String message, Throwable cause) {}
         };
-        live = new LiveEndpoint(log.feed(), settings, silent);
+        live = new LiveEndpoint(log.feed(), settings, access, silent);
         ListenerSettings door = new ListenerSettings(
                 "127.0.0.1", 0, 65_536, 100, Duration.ofSeconds(30), Duration.ofSeconds(20), Set.of(), Set.of());
-        listener = Listener.start(door, Map.of("/live", live), new LivePage("/live"), silent);
+        listener = Listener.start(door, Map.of(path, live), new LivePage(path, access), silent);
         return listener.port();
     }
 
@@ -183,5 +191,62 @@ class LiveEndpointIT {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"/live\">");
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void pathOfThePage_servesBoth() throws Exception {
+        int port = serve(new LiveSettings(10, 1, null), "/", Access.open());
+        log.info("hello");
+
+        HttpResponse<String> page = send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"/\">");
+        try (Viewer viewer = Viewer.open(port, "/")) {
+            assertThat(viewer.next()).endsWith("hello");
+        }
+    }
+
+    @Test
+    void browser_getsASessionForTheToken_andSubscribesWithIt(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("token"), "a token & more of it");
+        int port = serve(new LiveSettings(10, 1, null), "/live", Access.withToken(file, null));
+        log.info("hello");
+        URI root = URI.create("http://127.0.0.1:" + port + "/");
+
+        HttpResponse<String> form = send(HttpRequest.newBuilder(root));
+        HttpResponse<String> wrong = send(HttpRequest.newBuilder(root.resolve("login"))
+                .POST(HttpRequest.BodyPublishers.ofString("token=a+token")));
+        HttpResponse<String> right = send(HttpRequest.newBuilder(root.resolve("login"))
+                .POST(HttpRequest.BodyPublishers.ofString("token=a+token+%26+more+of+it")));
+
+        assertThat(form.statusCode()).isEqualTo(401);
+        assertThat(form.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(form.body()).contains("<form");
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(right.statusCode()).isEqualTo(303);
+        String cookie = right.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        HttpResponse<String> page = send(HttpRequest.newBuilder(root).header("Cookie", cookie));
+        assertThat(page.statusCode()).isEqualTo(200);
+        try (Viewer viewer = Viewer.open(port, "/live", "Cookie", cookie)) {
+            assertThat(viewer.next()).endsWith("hello");
+        }
+    }
+
+    @Test
+    void post_withTooMuch_orWithoutLength_isRefused() throws Exception {
+        URI login = URI.create("http://127.0.0.1:" + serve() + "/login");
+
+        HttpResponse<String> large =
+                send(HttpRequest.newBuilder(login).POST(HttpRequest.BodyPublishers.ofString("x".repeat(4097))));
+        HttpResponse<String> chunked = send(HttpRequest.newBuilder(login)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[10]))));
+
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(chunked.statusCode()).isEqualTo(411);
     }
 }
