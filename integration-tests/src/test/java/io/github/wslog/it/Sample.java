@@ -21,7 +21,7 @@ enum Sample {
     Program replay(Path input, String url, boolean layout, Object... more) {
         List<Object> arguments = new ArrayList<>(List.of("--url", url));
         if (!layout) {
-            arguments.addAll(List.of("--config", Built.inTree("samples/" + framework + "/config/" + bare)));
+            arguments.addAll(List.of("--config", config(bare)));
         }
         arguments.addAll(List.of(more));
         return replay(input, arguments);
@@ -32,6 +32,11 @@ enum Sample {
         List<Object> arguments = new ArrayList<>(List.of("--serve", port));
         arguments.addAll(List.of(more));
         return replay(input, arguments);
+    }
+
+    /** A configuration that is shipped with it. */
+    Path config(String name) {
+        return Built.inTree("samples/" + framework + "/config/" + name);
     }
 
     private Program replay(Path input, List<Object> options) {

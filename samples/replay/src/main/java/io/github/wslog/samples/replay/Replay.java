@@ -2,9 +2,12 @@ package io.github.wslog.samples.replay;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,6 +26,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every line was delivered", "1:something was not delivered or could not be read", "2:usage"})
 public final class Replay implements Callable<Integer> {
+    private static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
+
     private final Program program;
 
     @Spec
@@ -88,7 +93,7 @@ public final class Replay implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Consumer<String> logger = program.start(new Program.Target(url, port, config));
-        if (port != null) {
+        if (port != null && isListening(port)) {
             System.out.println("page at http://127.0.0.1:" + port + "/, subscribe at ws://127.0.0.1:" + port + "/live");
         }
         boolean read = logAll(logger);
@@ -100,6 +105,19 @@ public final class Replay implements Callable<Integer> {
         Outcome outcome = program.stop();
         System.out.printf("logged %d, %s, longest call %.1f ms%n", logged, outcome, longestNanos / 1e6);
         return read && outcome.complete(logged) ? 0 : 1;
+    }
+
+    /** The appender opens its port by and by, so as not to hold up the application. */
+    private static boolean isListening(int port) {
+        for (long end = System.nanoTime() + LONGEST_WAIT_NANOS; System.nanoTime() < end; ) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return socket.isConnected();
+            } catch (IOException notYet) {
+                LockSupport.parkNanos(LONGEST_WAIT_NANOS / 1000);
+            }
+        }
+        System.err.println("nobody listens on port " + port + ": is it taken?");
+        return false;
     }
 
     private void check() {
