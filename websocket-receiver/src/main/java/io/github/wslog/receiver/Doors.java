@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.transport.live.Access;
 import io.github.wslog.transport.live.Feed;
 import io.github.wslog.transport.live.LiveEndpoint;
 import io.github.wslog.transport.live.LivePage;
@@ -13,6 +14,7 @@ import io.github.wslog.transport.status.Status;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +40,7 @@ final class Doors {
 
     private final ReceiverSettings settings;
     private final Endpoint intake;
+    private final Access access;
     private final LiveEndpoint live;
     private final Status status;
     private final List<Listener> listeners = new ArrayList<>();
@@ -51,7 +54,9 @@ final class Doors {
     Doors(ReceiverSettings settings, Endpoint intake, Feed feed, Status status) {
         this.settings = settings;
         this.intake = intake;
-        this.live = new LiveEndpoint(feed, new LiveSettings(MOST_SUBSCRIBERS, 0, null), status);
+        Path token = settings.liveTokenFile();
+        this.access = token == null ? Access.open() : Access.withToken(token, status);
+        this.live = new LiveEndpoint(feed, new LiveSettings(MOST_SUBSCRIBERS, 0, null), access, status);
         this.status = status;
     }
 
@@ -110,7 +115,7 @@ final class Doors {
                 path.equals("/") ? HttpHandler.Answer.text(200, welcome) : HttpHandler.Answer.text(404, "nothing here");
         if (shows) {
             paths.put(LIVE, live);
-            http = new LivePage(LIVE);
+            http = new LivePage(LIVE, access);
         }
         return Listener.start(listener, paths, http, status);
     }

@@ -122,6 +122,12 @@ public final class Main implements Callable<Integer> {
     private String live = "loopback";
 
     @Option(
+            names = "--live-token-file",
+            paramLabel = "FILE",
+            description = "Holds a token, alone, of 16 characters or more, which those must have who look on.")
+    private @Nullable Path liveTokenFile;
+
+    @Option(
             names = "--drain-seconds",
             paramLabel = "N",
             defaultValue = "30",
@@ -187,6 +193,7 @@ public final class Main implements Callable<Integer> {
                     Set.copyOf(allowedHosts),
                     Set.copyOf(allowedOrigins),
                     live(),
+                    liveTokenFile,
                     Duration.ofSeconds(drainSeconds));
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationException("--line: " + wrong.getMessage());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param line for events that came without a layout
  * @param stateDirectory null if the spool is in memory
  * @param spoolBytes capacity of the spool
+ * @param liveTokenFile holds the token that those must have who look on; null = none
  */
 record ReceiverSettings(
         List<ListenUrl> listen,
@@ -28,6 +29,7 @@ record ReceiverSettings(
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
         Live live,
+        @Nullable Path liveTokenFile,
         Duration drainLimit) {
 
     /** On which of the ports listened on everything that arrives can be watched. */

@@ -2,12 +2,14 @@ package io.github.wslog.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,8 +210,31 @@ class LiveIT {
         }
     }
 
-    private static HttpResponse<String> get(String url) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    @Test
+    void token_isWantedOfThoseWhoLookOn_andOfNobodyElse() throws Exception {
+        Path token = Files.writeString(directory.resolve("token"), "0123456789abcdef\n");
+        try (ReceiverProcess receiver = start("--live-token-file", token.toString())) {
+            String base = "http://127.0.0.1:" + receiver.port();
+            assertThat(get(base + "/").statusCode()).isEqualTo(401);
+            assertThat(get(base + "/", "Authorization", "Bearer 0123456789abcdeX")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(get(base + "/", "Authorization", "Bearer 0123456789abcdef")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThatThrownBy(() -> new Viewer(receiver.port(), "").close()).hasStackTraceContaining("401");
+            plain(receiver.port(), "sources need none");
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+        }
+        assertThat(Files.readString(directory.resolve("out.log"))).isEqualTo("sources need none\n");
+    }
+
+    private static HttpResponse<String> get(String url, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }
