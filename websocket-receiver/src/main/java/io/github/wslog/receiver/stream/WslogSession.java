@@ -71,17 +71,6 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         this.dialled = dialled;
     }
 
-    /** What came while the spool had no room, in order. */
-    private sealed interface Waiting {
-        record WaitingBatch(
-                Channel channel, long firstOrdinal, int count, long highestAssigned, ByteBuffer records, long nanos)
-                implements Waiting {}
-
-        record WaitingEnd(Channel channel, long lastOrdinal) implements Waiting {}
-
-        record WaitingHello(Hello hello) implements Waiting {}
-    }
-
     @Override
     public void opened(Peer opened) {
         peer = opened;
