@@ -143,7 +143,7 @@ public final class Transport {
     }
 
     /**
-     * Waits until everything accepted so far and until then is delivered.
+     * Waits until everything accepted so far and until then is delivered. Returns at once in server mode.
      *
      * @param hopefulOnly give up as soon as there is neither a connection nor an attempt at one under way
      * @return whether it is

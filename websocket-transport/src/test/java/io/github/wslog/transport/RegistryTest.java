@@ -358,4 +358,37 @@ class RegistryTest {
 
         assertThat(transport.stats().truncated()).isEqualTo(1);
     }
+
+    @Test
+    void anotherMode_isAnotherBuffer_alsoInTheSameDirectory(@TempDir Path directory) {
+        Registry registry = registry(AGES);
+        TransportSettings client =
+                at("ws://a").set(Option.SPOOL_DIRECTORY, directory.toString()).build();
+        TransportSettings server = new TransportSettings.Builder()
+                .set(Option.MODE, "server")
+                .set(Option.SPOOL_DIRECTORY, directory.toString())
+                .build();
+
+        registry.acquire(owner, "A", client, messages);
+        registry.acquire(owner, "A", server, messages);
+
+        assertThat(carriers).hasSize(2);
+        assertThat(carriers.get(0).settings.isServer()).isFalse();
+        assertThat(carriers.get(1).settings.isServer()).isTrue();
+        assertThat(messages.warnings).singleElement().asString().contains("events wait in memory instead");
+    }
+
+    @Test
+    void serverMode_neverRefuses_andHasNothingToWaitFor() {
+        TransportSettings server =
+                new TransportSettings.Builder().set(Option.MODE, "server").build();
+        Transport transport = registry(AGES).acquire(owner, "A", server, messages);
+
+        for (int i = 0; i < 3000; i++) { // twice the buffer
+            assertThat(offer(transport, 1)).isEqualTo(Admission.ACCEPTED);
+        }
+
+        assertThat(transport.stats().waiting()).isZero();
+        assertThat(transport.stats().refused()).isZero();
+    }
 }

@@ -65,16 +65,14 @@ final class PlainSubscriber extends Subscriber {
 
     @Override
     public void binary(ByteBuffer message) {
-        peer().close(
-                        NOT_ACCEPTED,
-                        "a subscriber sends text: level=… & logger=… & match=… & replay=… & after=… & format=…");
+        refuse(NOT_ACCEPTED, "a subscriber sends text: level=… & logger=… & match=… & replay=… & after=… & format=…");
     }
 
     private void request(String parameters) {
         try {
             requested.set(Subscription.parse(parameters));
         } catch (BadSubscription bad) {
-            peer().close(REFUSED, bad.reason());
+            refuse(REFUSED, bad.reason());
         }
     }
 
@@ -90,7 +88,7 @@ final class PlainSubscriber extends Subscriber {
         }
         Standing at = standing;
         if (at == null) {
-            return Turn.IDLE; // refused: the Close frame is on its way
+            return Turn.BUSY; // its first subscription is on the way
         }
         Rewind rewind = at.rewind;
         if (rewind != null) {
@@ -166,7 +164,7 @@ final class PlainSubscriber extends Subscriber {
             at.announcer.live(peer());
         }
         if (at.view.trouble() > MOST_TROUBLE) {
-            peer().close(REFUSED, "match takes too many steps on too many events");
+            refuse(REFUSED, "match takes too many steps on too many events");
         } else if (at.view.trouble() > 0 && !at.noticed) {
             at.noticed = true;
             at.announcer.note("match takes too many steps on some events: they count as not matching", peer());

@@ -206,12 +206,11 @@ final class Pump {
     private Turn serve(Subscriber subscriber, Desk desk, long now) {
         Turn turn;
         try {
-            turn = subscriber.serve(desk, now);
+            turn = subscriber.isRefused() ? Turn.BUSY : subscriber.serve(desk, now);
         } catch (RuntimeException broken) {
             status.warn("subscriber " + subscriber.peer().remote() + " closed: it cannot be served", broken);
-            subscriber.peer().close(INTERNAL_ERROR, "internal error");
-            turn = Turn.IDLE;
-            remove(subscriber);
+            subscriber.refuse(INTERNAL_ERROR, "internal error");
+            turn = Turn.BUSY;
         }
         subscriber.ended(turn, now);
         return turn;

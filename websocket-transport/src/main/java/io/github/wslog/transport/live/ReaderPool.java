@@ -11,7 +11,7 @@ import java.util.UUID;
  * the one that was not used for the longest time. The pump's thread only.
  */
 final class ReaderPool {
-    private static final int MOST_READERS = 16;
+    private static final int MOST_READERS = 8;
     private static final long IDLE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final FeedPlace NOWHERE = new FeedPlace(new UUID(0, 0), Long.MAX_VALUE);
 

@@ -39,7 +39,6 @@ final class ReceivingSubscriber extends Subscriber {
     private final List<OpenStream> byHandle = new ArrayList<>();
     private final List<OpenStream> streams = new ArrayList<>(); // oldest first; a handle given up is not among them
     private ByteBuffer batch = ByteBuffer.allocate(0);
-    private boolean failed;
     private int current;
     private int maxRecordBytes = Integer.MAX_VALUE;
     private int maxBatchBytes = Wslog.MAX_BATCH_BYTES;
@@ -81,20 +80,16 @@ final class ReceivingSubscriber extends Subscriber {
     }
 
     private void close(CloseReason reason, String detail) {
-        peer().close(reason.code(), reason.text() + ": " + detail);
+        refuse(reason.code(), reason.text() + ": " + detail);
     }
 
     @Override
     Turn serve(Desk desk, long now) {
-        if (failed) {
-            return Turn.IDLE;
-        }
         try {
             return exchange(desk, now);
         } catch (WireException broken) {
-            failed = true;
             close(broken);
-            return Turn.IDLE;
+            return Turn.BUSY;
         }
     }
 
@@ -286,7 +281,7 @@ final class ReceivingSubscriber extends Subscriber {
 
     @Override
     void farewell() {
-        if (!failed && !streams.isEmpty() && bytesInFlight == 0 && current == streams.size() - 1) {
+        if (!isRefused() && !streams.isEmpty() && bytesInFlight == 0 && current == streams.size() - 1) {
             OpenStream live = streams.get(current);
             if (live.welcomed() && highestSent(live) == log.highestAssigned()) {
                 say(new End(live.handle, highestSent(live)));

@@ -23,6 +23,8 @@ abstract class Subscriber implements PeerHandler {
     // Written once, before any other thread gets to see this object.
     private @Nullable Peer peer;
 
+    private volatile boolean refused;
+
     // Owned by the pump's thread.
     long notBefore;
     private boolean busy;
@@ -63,6 +65,16 @@ abstract class Subscriber implements PeerHandler {
 
     /** Gives back what it holds. The pump's thread only. */
     void leave(Desk desk) {}
+
+    /** Closes; nothing more is sent. Any thread. */
+    final void refuse(int code, String reason) {
+        refused = true;
+        peer().close(code, reason);
+    }
+
+    final boolean isRefused() {
+        return refused;
+    }
 
     @Override
     public final void sent() {

@@ -122,6 +122,6 @@ class ChunksTest {
             assertThat(chunks.read(view, at(i), i)).isEqualTo(Read.BATCH);
         }
 
-        assertThat(readers.size()).isLessThanOrEqualTo(16);
+        assertThat(readers.size()).isLessThanOrEqualTo(8);
     }
 }
