@@ -31,11 +31,13 @@ class PeersIT {
         }
     }
 
+    // Kept: the JDK lets go of a client that nobody refers to, with the connections that it is opening.
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static String answerTo(String subprotocol, Program server) throws Exception {
         String port = server.awaitLine("^(\\d+)$", LIMIT).group(1);
         try {
-            WebSocket socket = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
+            WebSocket socket = HTTP.newWebSocketBuilder()
                     .connectTimeout(LIMIT)
                     .subprotocols(subprotocol)
                     .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), new WebSocket.Listener() {})

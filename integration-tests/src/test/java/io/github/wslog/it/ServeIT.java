@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -66,6 +67,44 @@ class ServeIT {
                 Program subscriber = subscriber(program, port)) {
             assertArrived(subscriber, program);
         }
+    }
+
+    /** With what its manual says for WebSockets and no more. */
+    @Test
+    void subscriber_getsEachEventWhole_throughNginx() throws IOException {
+        Path nginx = Peers.require("nginx");
+        int port = Ports.free();
+        int front = Ports.free();
+        try (Program program = serving(Sample.LOG4J2, port);
+                Program proxy = Program.start(
+                        List.of(nginx.toString(), "-p", directory.toString(), "-c", nginxFor(front, port)), Map.of())) {
+            proxy.awaitLine("start worker process \\d+", LIMIT);
+            try (Program subscriber = Peers.node("ws", "ws-subscriber.js", url(front), lines.size())) {
+                assertArrived(subscriber, program);
+            }
+        }
+    }
+
+    private String nginxFor(int front, int port) throws IOException {
+        return Files.writeString(directory.resolve("nginx.conf"), """
+                        daemon off;
+                        pid nginx.pid;
+                        error_log stderr notice;
+                        events {}
+                        http {
+                          access_log off;
+                          server {
+                            listen 127.0.0.1:%d;
+                            location / {
+                              proxy_pass http://127.0.0.1:%d;
+                              proxy_http_version 1.1;
+                              proxy_set_header Upgrade $http_upgrade;
+                              proxy_set_header Connection "upgrade";
+                            }
+                          }
+                        }
+                        """.formatted(front, port))
+                .toString();
     }
 
     private Program subscriber(Program program, int port) {

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What arrives, shown to those who look on. */
 @Timeout(120)
 class LiveIT {
+    // Kept: the JDK lets go of a client that nobody refers to, with the connections that it is opening.
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     @TempDir
     private Path directory;
 
@@ -60,8 +63,7 @@ class LiveIT {
         private final WebSocket webSocket;
 
         Viewer(int port, String query) {
-            webSocket = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
+            webSocket = HTTP.newWebSocketBuilder()
                     .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live" + query), this)
                     .join();
         }
@@ -235,6 +237,6 @@ class LiveIT {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

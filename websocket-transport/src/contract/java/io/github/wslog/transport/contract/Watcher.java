@@ -18,11 +18,14 @@ public final class Watcher implements WebSocket.Listener, AutoCloseable {
 
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
+    // Kept: the JDK lets go of a client that nobody refers to, with the connections that it is opening.
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
     private Watcher(String url, String... headers) {
-        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }

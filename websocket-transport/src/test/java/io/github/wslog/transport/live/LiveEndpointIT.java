@@ -32,6 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveEndpointIT {
+    // Kept: the JDK lets go of a client that nobody refers to, with the connections that it is opening.
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final Pattern EVENT = Pattern.compile("\"message\":");
     private static final Pattern GAP = Pattern.compile("\"gap\":\\{\"count\":(\\d+)");
 
@@ -170,8 +173,7 @@ class LiveEndpointIT {
     @Test
     void usersSubprotocol_isChosenWhereItIsOffered() throws Exception {
         int port = serve(new LiveSettings(10, 0, "orders.log"));
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        WebSocket socket = HTTP.newWebSocketBuilder()
                 .subprotocols("orders.log")
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live"), new WebSocket.Listener() {})
                 .join();
@@ -183,18 +185,17 @@ class LiveEndpointIT {
     @Test
     void page_isServed_withThePathToSubscribeAt() throws Exception {
         int port = serve();
-        HttpResponse<String> page = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> page = HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"/live\">");
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
