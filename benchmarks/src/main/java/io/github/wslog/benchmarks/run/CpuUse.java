@@ -9,7 +9,7 @@ import java.util.Map;
  * @param othersCores how many cores everybody but sender, sink and driver kept busy, on average
  */
 record CpuUse(CpuTimes sender, CpuTimes sink, double seconds, double othersCores) {
-    private static final double BUSY_CORES = 0.1;
+    private static final double BUSY_CORES = 0.05;
 
     /** Says whether the JIT compilers of sender and sink still had much to do, so that the code is not what it will be. */
     boolean compilersAreBusy() {

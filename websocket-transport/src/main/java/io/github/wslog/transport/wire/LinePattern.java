@@ -29,6 +29,7 @@ public final class LinePattern {
     private final Step[] steps;
     private final byte[] tail;
     private final boolean appendsStackTrace;
+    private final LineHead head;
 
     /** Some fixed bytes and what comes behind them. */
     record Step(byte[] before, Placeholder placeholder, PatternTime time) {}
@@ -51,6 +52,7 @@ public final class LinePattern {
         this.pattern = pattern;
         this.steps = steps.toArray(new Step[0]);
         this.tail = Text.utf8(tail);
+        this.head = new LineHead(this.steps);
         appendsStackTrace = steps.stream().noneMatch(step -> step.placeholder() == Placeholder.STACK_TRACE);
     }
 
@@ -93,8 +95,17 @@ public final class LinePattern {
             out.put(record.buffer(), record.bodyOffset(), record.bodyLength());
             return;
         }
-        for (Step step : steps) {
+        int start = out.length();
+        int from = head.putIfSame(record, source, out);
+        for (int i = from; i < steps.length; i++) {
+            if (from == 0 && i > 0 && i == head.steps()) {
+                head.note(record, source, out, start);
+            }
+            Step step = steps[i];
             out.put(step.before, 0, step.before.length);
+            if (i == head.timeStep()) {
+                head.noteTime(out.length() - start);
+            }
             render(step, record, source, out);
         }
         out.put(tail, 0, tail.length);

@@ -59,8 +59,19 @@ final class PatternTime {
             from = epochNanos - within;
             format();
         }
-        putFraction((int) within);
+        putFraction((int) within, text, fractionAt);
         out.put(text, 0, text.length);
+    }
+
+    /** Whether {@link #put} would append the same text as last, but for the digits of the fraction. */
+    boolean isAsLast(long epochNanos) {
+        long within = epochNanos - from;
+        return within >= 0 && within < span;
+    }
+
+    /** Puts the digits of the fraction into what {@link #put} appended at {@code start}, where {@link #isAsLast}. */
+    void putFraction(long epochNanos, byte[] into, int start) {
+        putFraction((int) (epochNanos - from), into, start + fractionAt);
     }
 
     private void format() {
@@ -73,13 +84,13 @@ final class PatternTime {
         fractionAt = before.length;
     }
 
-    private void putFraction(int nanos) {
+    private void putFraction(int nanos, byte[] into, int start) {
         if (fractionDigits == 0) {
             return;
         }
         int rest = nanos / DIVISORS[fractionDigits];
-        for (int i = fractionAt + fractionDigits - 1; i >= fractionAt; i--) {
-            text[i] = (byte) ('0' + rest % 10);
+        for (int i = start + fractionDigits - 1; i >= start; i--) {
+            into[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
     }

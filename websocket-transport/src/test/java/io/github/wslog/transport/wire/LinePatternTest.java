@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinePatternTest {
     private static final SourceInfo SOURCE = new SourceInfo("orders", "web-1", 4711);
@@ -211,5 +214,58 @@ class LinePatternTest {
         Bytes out = new Bytes();
         LinePattern.parse(pattern, BERLIN).render(record, SOURCE, out);
         return new String(out.toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    /** The beginning of the line before is used again where it is the same: no line may differ by that. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                LinePattern.DEFAULT,
+                "{time:HH:mm:ss,SSS} [{thread}] {level}  {logger} - {message}",
+                "{time:HH:mm:ss.nnnnnnnnn} {message}",
+                "{time:SSS} {time:ss} {thread} {message}",
+                "{stackTrace} {thread} {message}",
+                "{app} {mdc} {marker} {thread}: {message} {logger}",
+                "{message} {thread}",
+                "{level} {thread}"
+            })
+    void line_isTheSame_whateverLineWasBefore(String pattern) {
+        Random random = new Random(7);
+        LinePattern used = LinePattern.parse(pattern, BERLIN);
+        SourceInfo[] sources = {SOURCE, new SourceInfo("billing", "web-2", 8)};
+        Bytes lines = new Bytes();
+        for (int i = 0; i < 5_000; i++) {
+            SourceInfo source = sources[random.nextInt(20) / 19];
+            RecordReader record = read(randomRecord(random, TIME + i * 1_234_567L));
+            int start = lines.length();
+            used.render(record, source, lines);
+            Bytes alone = new Bytes();
+            LinePattern.parse(pattern, BERLIN).render(record, source, alone);
+
+            assertThat(Arrays.copyOfRange(lines.array(), start, lines.length())).isEqualTo(alone.toByteArray());
+        }
+    }
+
+    private static RecordBuffer randomRecord(Random random, long time) {
+        RecordBuffer record = new RecordBuffer();
+        int odd = random.nextInt(10);
+        record.start(
+                RecordKind.PLAIN,
+                odd == 0 ? 13 : 9,
+                odd == 1 ? time - 999_999_999 : time,
+                odd == 2 ? "a.C" : "a.B",
+                1000);
+        record.field(Field.THREAD, odd == 3 ? "tw\no" : odd == 4 ? "three" : "main");
+        if (odd == 5) {
+            record.context("user", "zoë");
+        }
+        record.startBody();
+        record.body("message " + random.nextInt());
+        if (odd == 6) {
+            record.stackTraceStarts();
+            record.body("X\n\tat y");
+        }
+        record.finish();
+        return record;
     }
 }
