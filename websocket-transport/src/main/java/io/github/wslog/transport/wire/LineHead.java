@@ -58,7 +58,7 @@ final class LineHead {
     /** Appends it if the record has the same; returns with which step to go on, 0 if nothing was appended. */
     int putIfSame(RecordReader record, SourceInfo of, Bytes out) {
         if (namedLength == NONE
-                || source != of
+                || !of.equals(source)
                 || (time != null && !time.isAsLast(record.epochNanos()))
                 || !isSame(record)) {
             return 0;
