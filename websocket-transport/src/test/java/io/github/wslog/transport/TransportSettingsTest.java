@@ -256,7 +256,7 @@ class TransportSettingsTest {
     @Test
     void fields_allTravelWithPlainMessages_andNoneBesideALayout() {
         assertThat(atUrl().build().sends("mdc")).isTrue();
-        assertThat(atUrl().formatted("text/plain", StandardCharsets.UTF_8)
+        assertThat(atUrl().formatted("text/plain; charset=UTF-8", StandardCharsets.UTF_8)
                         .build()
                         .sends("mdc"))
                 .isFalse();
