@@ -22,6 +22,7 @@ final class SpoolFeedReader implements FeedReader {
     private final SpoolFeed feed;
     private final Cursor cursor;
     private FeedPlace place;
+    private boolean more;
 
     SpoolFeedReader(EventLog log, SpoolFeed feed) {
         this.log = log;
@@ -32,6 +33,7 @@ final class SpoolFeedReader implements FeedReader {
 
     @Override
     public Read read(FeedBatch into) {
+        long newest = log.highestAssigned();
         into.start(place.stream(), Math.max(FeedBatch.SOFT_LIMIT, Integer.BYTES + log.maxRecordBytes()));
         while (true) {
             switch (cursor.read(into.buffer(), FeedBatch.SOFT_LIMIT)) {
@@ -39,6 +41,7 @@ final class SpoolFeedReader implements FeedReader {
                     addTo(into);
                     place = new FeedPlace(cursor.stream(), cursor.nextOrdinal(), 0);
                     if (into.size() > 0) {
+                        more = !cursor.stream().equals(log.stream()) || cursor.nextOrdinal() <= newest;
                         return Read.BATCH;
                     }
                     into.buffer().clear();
@@ -95,6 +98,11 @@ final class SpoolFeedReader implements FeedReader {
             }
             at += record;
         }
+    }
+
+    @Override
+    public boolean more() {
+        return more;
     }
 
     @Override

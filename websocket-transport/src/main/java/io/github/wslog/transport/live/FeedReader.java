@@ -20,6 +20,12 @@ public interface FeedReader extends Closeable {
      */
     Read read(FeedBatch into);
 
+    /**
+     * After {@link Read#BATCH}: whether there was more than that when the read began. A batch may be short without being the
+     * last: it does not go beyond the memory in which its records lie together.
+     */
+    boolean more();
+
     /** Where the next record is or will be. Places that are equal have the same records behind them. */
     FeedPlace place();
 

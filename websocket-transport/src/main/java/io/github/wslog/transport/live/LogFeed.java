@@ -66,15 +66,18 @@ public final class LogFeed implements Feed {
         private final Cursor cursor = log.cursor(log.stream(), log.highestAssigned() + 1);
         private FeedPlace place = new FeedPlace(log.stream(), cursor.nextOrdinal());
         private long missed;
+        private boolean more;
 
         @Override
         public Read read(FeedBatch into) {
+            long newest = log.highestAssigned();
             into.start(place.stream(), Math.max(FeedBatch.SOFT_LIMIT, Integer.BYTES + log.maxRecordBytes()));
             while (true) {
                 switch (cursor.read(into.buffer(), FeedBatch.SOFT_LIMIT)) {
                     case BATCH -> {
                         addTo(into);
                         place = new FeedPlace(cursor.stream(), cursor.nextOrdinal());
+                        more = !cursor.stream().equals(log.stream()) || cursor.nextOrdinal() <= newest;
                         return Read.BATCH;
                     }
                     case EMPTY -> {
@@ -107,6 +110,11 @@ public final class LogFeed implements Feed {
                 into.add(cursor.firstOrdinal() + i, FeedPlace.WHOLE, at + Integer.BYTES, length, origin);
                 at += Integer.BYTES + length;
             }
+        }
+
+        @Override
+        public boolean more() {
+            return more;
         }
 
         @Override

@@ -104,11 +104,9 @@ final class ReaderPool {
         return missed;
     }
 
-    /** Whether the batch was so full that there is more behind it, most likely. */
+    /** Whether there was more to read than the batch took: see {@link FeedReader#more}. */
     boolean more() {
-        FeedBatch batch = current.batch;
-        int last = batch.size() - 1;
-        return last >= 0 && batch.offset(last) + batch.length(last) > FeedBatch.SOFT_LIMIT / 2;
+        return current.reader.more();
     }
 
     /** The place behind the newest record. */

@@ -35,6 +35,47 @@ class LogFeedTest {
     }
 
     @Test
+    void more_isSaid_upToTheEndOfTheLog_alsoWhereABatchIsShort() {
+        try (TestLog log = new TestLog()) {
+            for (int i = 0; i < 30; i++) {
+                log.info("x".repeat(50_000)); // a segment holds 20
+            }
+            FeedReader reader = log.feed().open();
+            reader.seek(new FeedPlace(log.log.stream(), 1));
+            for (int i = 1; i < 30; i++) {
+                assertThat(reader.read(batch)).isEqualTo(Read.BATCH);
+                assertThat(reader.more()).as("behind record " + i).isTrue();
+            }
+
+            assertThat(reader.read(batch)).isEqualTo(Read.BATCH);
+            assertThat(reader.more()).isFalse();
+            assertThat(reader.place()).isEqualTo(new FeedPlace(log.log.stream(), 31));
+        }
+    }
+
+    @Test
+    void more_isSaid_atTheEndOfASegment_howeverLittleThatBatchIs() {
+        try (TestLog log = new TestLog()) {
+            FeedReader reader = log.feed().open();
+            for (int i = 0; i < 2 * TestLog.SEGMENT / 1000; i++) {
+                log.info("x".repeat(1000));
+            }
+            int shortOnes = 0;
+            boolean more = true;
+            while (more) {
+                assertThat(reader.read(batch)).isEqualTo(Read.BATCH);
+                more = reader.more();
+                shortOnes += more && batch.buffer().position() < FeedBatch.SOFT_LIMIT / 2 ? 1 : 0;
+            }
+
+            assertThat(reader.read(batch)).isEqualTo(Read.EMPTY);
+            assertThat(shortOnes)
+                    .as("batches cut short by the end of a segment")
+                    .isPositive();
+        }
+    }
+
+    @Test
     void seek_findsWhatIsHeld_andSaysWhatIsNot() {
         try (TestLog log = new TestLog()) {
             log.info("one");
