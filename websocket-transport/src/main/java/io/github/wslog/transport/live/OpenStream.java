@@ -14,15 +14,25 @@ final class OpenStream {
 
     private final ArrayDeque<Sent> inFlight = new ArrayDeque<>();
     private final long first;
+    private final long end;
     private boolean welcomed;
     private long acknowledged;
     private long highest;
 
-    /** @param first the lowest ordinal that can still be sent */
-    OpenStream(int handle, UUID id, long first) {
+    /**
+     * @param first the lowest ordinal that can still be sent
+     * @param end the ordinal behind the last that there will ever be; {@link Long#MAX_VALUE} while the stream grows
+     */
+    OpenStream(int handle, UUID id, long first, long end) {
         this.handle = handle;
         this.id = id;
         this.first = first;
+        this.end = end;
+    }
+
+    /** The same stream once more, of which there still is what begins at {@code oldest}. */
+    OpenStream again(int freshHandle, long oldest) {
+        return new OpenStream(freshHandle, id, oldest, end);
     }
 
     boolean welcomed() {
@@ -40,6 +50,11 @@ final class OpenStream {
         welcomed = true;
         acknowledged = held;
         highest = Math.max(held, first - 1);
+    }
+
+    /** Whether all there will ever be was sent. */
+    boolean isThrough() {
+        return highest + 1 >= end;
     }
 
     /** Where to go on, once it is welcomed. */

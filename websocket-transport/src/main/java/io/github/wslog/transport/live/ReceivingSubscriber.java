@@ -116,7 +116,8 @@ final class ReceivingSubscriber extends Subscriber {
     private void announce(Desk desk) {
         List<StreamRange> ranges = log.streams();
         for (StreamRange range : ranges.subList(Math.max(0, ranges.size() - MOST_STREAMS), ranges.size())) {
-            OpenStream stream = new OpenStream(byHandle.size(), range.stream(), range.firstOrdinal());
+            long end = isOwn(range.stream()) ? Long.MAX_VALUE : range.nextOrdinal();
+            OpenStream stream = new OpenStream(byHandle.size(), range.stream(), range.firstOrdinal(), end);
             byHandle.add(stream);
             streams.add(stream);
             hello(stream, range.firstOrdinal(), range.nextOrdinal(), desk);
@@ -124,16 +125,19 @@ final class ReceivingSubscriber extends Subscriber {
     }
 
     private void hello(OpenStream stream, long first, long next, Desk desk) {
-        boolean own = stream.id.equals(log.stream());
         say(new Hello(
                 stream.handle,
                 stream.id,
-                own ? Relation.OWN : Relation.ADOPTED,
+                isOwn(stream.id) ? Relation.OWN : Relation.ADOPTED,
                 desk.feed().origin(stream.id).source(),
                 first,
                 Math.max(first, next),
                 settings.silenceMillis(),
                 settings.contentType()));
+    }
+
+    private boolean isOwn(UUID id) {
+        return id.equals(log.stream());
     }
 
     private void say(Frame control) {
@@ -161,7 +165,7 @@ final class ReceivingSubscriber extends Subscriber {
     }
 
     private long highestAssigned(UUID id) {
-        if (id.equals(log.stream())) {
+        if (isOwn(id)) {
             return log.highestAssigned();
         }
         return log.streams().stream()
@@ -172,6 +176,9 @@ final class ReceivingSubscriber extends Subscriber {
     }
 
     private Turn send(Desk desk, long now) {
+        while (streams.get(current).isThrough()) {
+            end(streams.get(current));
+        }
         OpenStream stream = streams.get(current);
         Read read = desk.readers().read(stream.next(), now);
         switch (read) {
@@ -243,13 +250,17 @@ final class ReceivingSubscriber extends Subscriber {
     /** The log goes on with another stream: those before it are through. */
     private void endOlder(UUID next) {
         while (current < streams.size() - 1 && !streams.get(current).id.equals(next)) {
-            OpenStream done = streams.get(current);
-            say(new End(done.handle, highestSent(done)));
-            current++;
+            end(streams.get(current));
         }
         if (!streams.get(current).id.equals(next)) {
             throw new IllegalStateException("the log has a stream " + next + " that it had not");
         }
+    }
+
+    /** Of an older stream there is no more. */
+    private void end(OpenStream done) {
+        say(new End(done.handle, highestSent(done)));
+        current++;
     }
 
     private static long highestSent(OpenStream stream) {
@@ -267,7 +278,7 @@ final class ReceivingSubscriber extends Subscriber {
             return; // only whole streams were gone
         }
         bytesInFlight -= gone.retire();
-        OpenStream fresh = new OpenStream(byHandle.size(), gone.id, next.ordinal());
+        OpenStream fresh = gone.again(byHandle.size(), next.ordinal());
         byHandle.add(fresh);
         streams.set(current, fresh);
         hello(fresh, next.ordinal(), highestAssigned(gone.id) + 1, desk);

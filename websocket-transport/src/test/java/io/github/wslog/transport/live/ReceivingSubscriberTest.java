@@ -214,6 +214,29 @@ class ReceivingSubscriberTest {
     }
 
     @Test
+    void streamOfAnEarlierRun_endsAtOnce_notWithTheNextEvent(@TempDir Path directory) throws IOException {
+        LogSettings settings = new LogSettings(8 << 20, 1 << 20, 1 << 16, 0, Retention.MOST_RECENT);
+        try (TestLog earlier = new TestLog(EventLog.open(directory, settings, TestLog.SOURCE.encode()))) {
+            earlier.info("earlier");
+        }
+        try (TestLog later = new TestLog(EventLog.open(directory, settings, TestLog.SOURCE.encode()))) {
+            Pump other = new Pump(later.feed(), 10, status);
+            receiver.dial(other, later);
+
+            receiver.await(() -> !receiver.ends.isEmpty());
+            later.info("later");
+            receiver.await(() -> receiver.bodies.size() >= 2);
+            other.close();
+        }
+
+        assertThat(receiver.ends).singleElement().satisfies(end -> {
+            assertThat(end.handle()).isZero();
+            assertThat(end.lastOrdinal()).isEqualTo(1);
+        });
+        assertThat(receiver.bodies()).containsExactly("earlier", "later");
+    }
+
+    @Test
     void streamsOfEarlierRuns_comeFirst_asAdopted_andEnd(@TempDir Path directory) throws IOException {
         LogSettings settings = new LogSettings(8 << 20, 1 << 20, 1 << 16, 0, Retention.MOST_RECENT);
         SourceInfo before = new SourceInfo("orders", "web-1", 1);
