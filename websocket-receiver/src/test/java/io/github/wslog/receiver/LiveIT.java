@@ -43,12 +43,14 @@ class LiveIT {
         return ReceiverProcess.start(arguments.toArray(String[]::new));
     }
 
+    /** Sends messages and says goodbye; they have been read when this returns. */
     private static void plain(int port, String... messages) throws Exception {
         try (RawSource source = RawSource.connect(port)) {
             for (String message : messages) {
                 source.message(0x81, message.getBytes(UTF_8));
             }
             source.message(0x88, new byte[] {3, (byte) 0xE8});
+            assertThatThrownBy(source::read).hasMessage("closed with 1000");
         }
     }
 
