@@ -22,7 +22,8 @@ public final class LatencyReport {
         return "### Gates\n\n" + Gate.table(gates()) + "\n### Healthy\n\nMicroseconds; " + Latency.EVENTS_PER_SECOND
                 + " events a second from one thread, medians of the rounds (least–greatest).\n\n" + healthy()
                 + "\n### Sink stopped for " + Latency.STANDSTILL.toSeconds()
-                + " s\n\nThe same rate; \"blocked\" is the time spent in calls that took longer than 10 ms.\n\n"
+                + " s\n\nThe same rate; \"blocked\" is the time spent in calls that took longer than 10 ms, without"
+                + " what they waited for a processor.\n\n"
                 + stopped();
     }
 

@@ -30,7 +30,7 @@ public record Latency(Case what, int round, Health health, Reply calls, AuditRes
         return calls.get(percentile) / 1e3;
     }
 
-    /** Time spent in calls that took longer than 10 ms. */
+    /** Time spent in calls that took longer than 10 ms, without what they waited for a processor. */
     public double blockedMillis() {
         return calls.get("blocked") / 1e6;
     }

@@ -2,6 +2,7 @@ package io.github.wslog.benchmarks.send;
 
 import io.github.wslog.benchmarks.event.EventText;
 import io.github.wslog.benchmarks.stats.Percentiles;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,35 +18,44 @@ record Paced(int eventsPerSecond, Duration time) {
     private static final long PARK_NANOS = 20_000;
     private static final long MILLISECOND = 1_000_000;
 
-    /** A call that took longer has waited for something, more than the scheduler of a busy machine can explain. */
+    /** A call that took longer has waited for something; for a processor, if it was only the scheduler. */
     private static final long BLOCKED_NANOS = 10 * MILLISECOND;
 
-    Reply run(EventText event, Target target) {
+    /** So many events after another, it is noted how long the thread has waited for a processor. */
+    private static final int BETWEEN_NOTES = 20;
+
+    Reply run(EventText event, Target target) throws IOException {
         long[] nanos = new long[Math.toIntExact(eventsPerSecond * time.toMillis() / 1000)];
+        long blocked = 0;
         long start = System.nanoTime();
-        for (int i = 0; i < nanos.length; i++) {
-            long due = start + i * 1_000_000_000L / eventsPerSecond;
-            while (System.nanoTime() - due < 0) {
-                LockSupport.parkNanos(PARK_NANOS);
+        try (RunDelay delay = RunDelay.ofThisThread()) {
+            long noted = delay.nanos();
+            for (int i = 0; i < nanos.length; i++) {
+                long due = start + i * 1_000_000_000L / eventsPerSecond;
+                while (System.nanoTime() - due < 0) {
+                    LockSupport.parkNanos(PARK_NANOS);
+                }
+                event.next();
+                event.text(); // made here: making the message is not part of the call
+                if (i % BETWEEN_NOTES == 0) {
+                    noted = delay.nanos();
+                }
+                long before = System.nanoTime();
+                target.log(event);
+                nanos[i] = System.nanoTime() - before;
+                if (nanos[i] > BLOCKED_NANOS) {
+                    blocked += Math.max(0, nanos[i] - (delay.nanos() - noted));
+                }
             }
-            event.next();
-            event.text(); // made here: making the message is not part of the call
-            long before = System.nanoTime();
-            target.log(event);
-            nanos[i] = System.nanoTime() - before;
         }
-        return reply(nanos, event.sequence(), System.nanoTime() - start);
+        return reply(nanos, blocked, event.sequence(), System.nanoTime() - start);
     }
 
-    private static Reply reply(long[] nanos, long lastSequence, long took) {
+    private static Reply reply(long[] nanos, long blocked, long lastSequence, long took) {
         long overMillisecond = 0;
-        long blocked = 0;
         for (long one : nanos) {
             if (one > MILLISECOND) {
                 overMillisecond++;
-            }
-            if (one > BLOCKED_NANOS) {
-                blocked += one;
             }
         }
         Percentiles sorted = Percentiles.of(nanos);

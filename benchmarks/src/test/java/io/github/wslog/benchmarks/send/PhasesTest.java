@@ -6,6 +6,7 @@ import io.github.wslog.benchmarks.event.EventText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class PhasesTest {
@@ -36,7 +37,7 @@ class PhasesTest {
     }
 
     @Test
-    void paced_logsRateTimesTime_andAccountsForEveryCall() {
+    void paced_logsRateTimesTime_andAccountsForEveryCall() throws Exception {
         Reply reply = new Paced(100_000, Duration.ofMillis(5)).run(event, target);
         assertThat(reply.get("events")).isEqualTo(500);
         assertThat(reply.get("last")).isEqualTo(499);
@@ -46,14 +47,27 @@ class PhasesTest {
         assertThat(reply.get("p99")).isLessThanOrEqualTo(reply.get("max"));
     }
 
+    @Test
+    void paced_countsWhatACallWaitedFor_butNotForAProcessor() throws Exception {
+        target.waitsMillis = 30;
+        Reply reply = new Paced(1000, Duration.ofMillis(2)).run(event, target);
+        assertThat(reply.get("blocked")).isGreaterThan(50_000_000);
+        assertThat(RunDelay.parse("1559812 106349 2\n")).isEqualTo(106_349);
+    }
+
     private static final class Recording implements Target {
         private final List<Long> sequences = new ArrayList<>();
         private int flushes;
+        private int waitsMillis;
 
         @Override
         public void log(EventText event) {
             assertThat(event.text()).startsWith(String.format("%010d", event.sequence()));
             sequences.add(event.sequence());
+            long until = System.nanoTime() + waitsMillis * 1_000_000L;
+            while (System.nanoTime() - until < 0) {
+                LockSupport.parkNanos(until - System.nanoTime());
+            }
         }
 
         @Override
