@@ -5,10 +5,12 @@ import io.github.wslog.transport.TransportSettings;
 import io.github.wslog.transport.wire.Field;
 import io.github.wslog.transport.wire.RecordBuffer;
 import io.github.wslog.transport.wire.RecordKind;
+import java.nio.charset.StandardCharsets;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.core.time.Instant;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.SimpleMessage;
@@ -27,6 +29,7 @@ final class EventEncoder {
             (key, value, record) -> record.context(key, String.valueOf(value));
 
     private final @Nullable Layout<?> layout;
+    private final @Nullable PatternLayout pattern; // the layout, if what it writes is UTF-8
     private final int maxBodyBytes;
     private final boolean withThread;
     private final boolean withMarker;
@@ -35,6 +38,10 @@ final class EventEncoder {
 
     private EventEncoder(@Nullable Layout<?> layout, TransportSettings settings) {
         this.layout = layout;
+        this.pattern =
+                layout instanceof PatternLayout lines && lines.getCharset().equals(StandardCharsets.UTF_8)
+                        ? lines
+                        : null;
         this.maxBodyBytes = settings.maxEventBytes();
         this.withThread = settings.sends("thread");
         this.withMarker = settings.sends("marker");
@@ -70,6 +77,10 @@ final class EventEncoder {
         record.startBody();
         if (by == null) {
             plain(event, scratch.text(), record);
+        } else if (pattern != null) {
+            // Its own way to bytes goes through two buffers and a lock more than ours.
+            pattern.serialize(event, scratch.text());
+            record.body(scratch.text());
         } else {
             by.encode(event, scratch);
             scratch.finish();
