@@ -77,6 +77,12 @@ final class DialledSource implements DialledHandler, Peer {
         return peer().bytesPending();
     }
 
+    /** Not asked for: what goes to a source are acknowledgements. */
+    @Override
+    public long bytesUnread() {
+        return 0;
+    }
+
     @Override
     public String remote() {
         return peer().remote();

@@ -129,6 +129,11 @@ final class MemoryPeer implements Peer {
     }
 
     @Override
+    public long bytesUnread() {
+        return 0;
+    }
+
+    @Override
     public String remote() {
         return "192.0.2.7:4711";
     }

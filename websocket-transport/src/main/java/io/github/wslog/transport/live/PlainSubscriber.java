@@ -11,6 +11,12 @@ final class PlainSubscriber extends Subscriber {
     /** An expression that gives more trouble ends the subscription. */
     private static final long MOST_TROUBLE = 1000;
 
+    /**
+     * What the system takes for a peer may be megabytes, which a slow one would be minutes behind, and our pings with it.
+     * Twice the distance of pings, so that who reads never waits for one.
+     */
+    private static final long MOST_UNREAD_BYTES = 256 << 10;
+
     private static final int REFUSED = 1008;
     private static final int NOT_ACCEPTED = 1003;
 
@@ -78,7 +84,7 @@ final class PlainSubscriber extends Subscriber {
 
     @Override
     Turn serve(Desk desk, long now) {
-        if (peer().bytesPending() > 0) {
+        if (peer().bytesPending() > 0 || peer().bytesUnread() > MOST_UNREAD_BYTES) {
             return Turn.BUSY;
         }
         Subscription next = requested.getAndSet(null);

@@ -3,8 +3,10 @@ package io.github.wslog.transport.server;
 import io.github.wslog.transport.status.Status;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -26,6 +28,14 @@ final class Connection implements FrameHandler, Peer {
     /** After so much without a pause, the reading leaves the thread that selects: the other connections want it. */
     private static final long LONGEST_TURN_BYTES = 1L << 20;
 
+    /** The answer to a ping says what was read before it; after so much there is one, so that we know. */
+    private static final long PING_EVERY_BYTES = 128 << 10;
+
+    /** So much a second even a slow peer reads: what has been sent before a ping delays its answer accordingly. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 1024;
+
+    private static final long MOST_FORGIVEN_BYTES = 512 << 10;
+
     private static final int FLOWING = 0;
     private static final int HELD = 1;
     /** Held, and the next frame has not been demanded for that reason. */
@@ -36,9 +46,13 @@ final class Connection implements FrameHandler, Peer {
     private final Status status;
     private final String remote;
     private final IncomingMessage message;
+    private final LongSupplier clock;
 
     private final AtomicInteger flow = new AtomicInteger(FLOWING);
     private final AtomicLong bytesPending = new AtomicLong();
+    private final AtomicLong bytesWritten = new AtomicLong(); // payload of messages, since the beginning
+    private volatile long bytesPinged; // written when the last ping was sent
+    private volatile long bytesRead; // written when that ping was sent which the peer has answered
 
     // Written once, in onOpen, before any other thread gets to see this object.
     private @Nullable CoreSession session;
@@ -55,7 +69,9 @@ final class Connection implements FrameHandler, Peer {
     private long closingSinceNanos;
     private boolean closingSeen;
 
-    Connection(PeerHandler handler, Connections connections, Status status, String remote) {
+    /** @param clock as {@link System#nanoTime} */
+    Connection(PeerHandler handler, Connections connections, Status status, String remote, LongSupplier clock) {
+        this.clock = clock;
         this.handler = handler;
         this.connections = connections;
         this.status = status;
@@ -66,7 +82,7 @@ final class Connection implements FrameHandler, Peer {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
-        lastHeardNanos = System.nanoTime();
+        lastHeardNanos = clock.getAsLong();
         pingedNanos = lastHeardNanos;
         boolean welcome = connections.add(this);
         callHandler(() -> handler.opened(this));
@@ -79,7 +95,7 @@ final class Connection implements FrameHandler, Peer {
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        lastHeardNanos = System.nanoTime();
+        lastHeardNanos = clock.getAsLong();
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
                 if (!closing) {
@@ -90,11 +106,23 @@ final class Connection implements FrameHandler, Peer {
             }
             case OpCode.PING -> pong(frame, callback);
             case OpCode.PONG -> {
+                answered(frame.getPayload());
                 callback.succeeded();
                 demand();
             }
             // CLOSE: Jetty answers it when the callback is completed. Nothing comes behind it.
             default -> callback.succeeded();
+        }
+    }
+
+    /** Other answers than to our pings are a sign of life and no more (RFC 6455 section 5.5.3). */
+    private void answered(@Nullable ByteBuffer payload) {
+        if (payload != null && payload.remaining() == Long.BYTES) {
+            long read = payload.getLong(payload.position());
+            if (read > bytesRead && read <= bytesPinged) {
+                bytesRead = read;
+                callHandler(handler::sent);
+            }
         }
     }
 
@@ -177,7 +205,7 @@ final class Connection implements FrameHandler, Peer {
     @Override
     public void resume() {
         if (flow.getAndSet(FLOWING) == STOPPED) {
-            lastHeardNanos = System.nanoTime();
+            lastHeardNanos = clock.getAsLong();
             session().demand();
         }
     }
@@ -200,11 +228,22 @@ final class Connection implements FrameHandler, Peer {
             return;
         }
         Callback written = Callback.from(() -> {
+            if (bytesWritten.addAndGet(bytes) - bytesPinged >= PING_EVERY_BYTES) {
+                ping();
+            }
             if (bytesPending.addAndGet(-bytes) == 0) {
                 handler.sent();
             }
         });
         session().sendFrame(new Frame(opCode, payload), written, false);
+    }
+
+    /** Jetty lets it pass what waits to be written, so it stands for what is written. */
+    private void ping() {
+        long written = bytesWritten.get();
+        bytesPinged = written;
+        ByteBuffer payload = ByteBuffer.allocate(Long.BYTES).putLong(0, written);
+        session().sendFrame(new Frame(OpCode.PING, payload), Callback.NOOP, false);
     }
 
     @Override
@@ -225,6 +264,11 @@ final class Connection implements FrameHandler, Peer {
     @Override
     public long bytesPending() {
         return bytesPending.get();
+    }
+
+    @Override
+    public long bytesUnread() {
+        return bytesWritten.get() - bytesRead;
     }
 
     @Override
@@ -257,12 +301,18 @@ final class Connection implements FrameHandler, Peer {
             } else if (nowNanos - closingSinceNanos >= farewellNanos) {
                 open.abort();
             }
-        } else if (flow.get() == FLOWING && nowNanos - lastHeardNanos >= silenceNanos) {
+        } else if (flow.get() == FLOWING && nowNanos - lastHeardNanos >= silenceNanos + forgivenNanos()) {
             open.abort();
         } else if (nowNanos - pingedNanos >= pingNanos) {
             pingedNanos = nowNanos;
-            open.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+            ping();
         }
+    }
+
+    /** A peer that reads slowly comes to our ping late, and is not silent for that. */
+    private long forgivenNanos() {
+        long unread = Math.min(MOST_FORGIVEN_BYTES, bytesUnread() + bytesPending());
+        return TimeUnit.SECONDS.toNanos(unread) / SLOWEST_BYTES_PER_SECOND;
     }
 
     /** Cuts the connection without a word. Any thread. */

@@ -33,6 +33,9 @@ public interface Peer {
     /** Bytes given to {@link #send} that are not written yet. */
     long bytesPending();
 
+    /** Bytes written that the peer is not known to have read: what its answers to our pings say, each 128 KiB and with time. */
+    long bytesUnread();
+
     /** Address and port. */
     String remote();
 }

@@ -28,7 +28,7 @@ public interface PeerHandler {
     /** All that has arrived has been delivered; the next message may come at once or never. The place to answer many at once. */
     default void idle() {}
 
-    /** All that was given to {@link Peer#send} so far is written, or the connection is gone. Any thread, also at once with others. */
+    /** All that was given to {@link Peer#send} so far is written, or more of it is read, or the connection is gone. Any thread, also at once with others. */
     default void sent() {}
 
     /**

@@ -198,7 +198,7 @@ final class Router extends Handler.Abstract {
         response.setExtensions(List.of());
         handshake.responseHeaders().forEach(response.getHeaders()::put);
         response.setAcceptedSubProtocol(handshake.chosenSubprotocol());
-        return new Connection(handler, connections, status, handshake.remote());
+        return new Connection(handler, connections, status, handshake.remote(), System::nanoTime);
     }
 
     private static Handshake handshake(ServerUpgradeRequest request) {

@@ -22,6 +22,7 @@ final class FakePeer implements Peer {
     private final Deque<byte[]> waiting = new ArrayDeque<>(); // guarded by itself
     private volatile boolean reads;
     private volatile long mostPending;
+    private volatile long bytesUnread;
     private volatile PeerHandler handler;
 
     private FakePeer(boolean reads) {
@@ -105,6 +106,12 @@ final class FakePeer implements Peer {
         return new String(message, StandardCharsets.UTF_8);
     }
 
+    /** As if so much of what was written were in the system's buffers still. */
+    void unreadBytes(long bytes) {
+        bytesUnread = bytes;
+        handler.sent();
+    }
+
     /** Messages taken and not asked for yet. */
     int unread() {
         return messages.size();
@@ -134,6 +141,11 @@ final class FakePeer implements Peer {
     @Override
     public long bytesPending() {
         return pending.get();
+    }
+
+    @Override
+    public long bytesUnread() {
+        return bytesUnread;
     }
 
     @Override

@@ -160,6 +160,11 @@ final class FakeReceiver {
         }
 
         @Override
+        public long bytesUnread() {
+            return 0;
+        }
+
+        @Override
         public String remote() {
             return "receiver";
         }

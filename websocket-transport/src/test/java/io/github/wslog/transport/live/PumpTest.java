@@ -96,6 +96,22 @@ class PumpTest {
     }
 
     @Test
+    void subscriberThatIsFarBehindInReading_isSentNoMore_untilItHasRead() throws Exception {
+        FakePeer behind = live("");
+        FakePeer other = live("");
+        behind.unreadBytes(257 << 10);
+
+        log.info("hello");
+        assertThat(messages(other, 1)).containsExactly("hello");
+        log.info("world");
+        assertThat(messages(other, 1)).containsExactly("world");
+        assertThat(behind.unread()).isZero();
+        behind.unreadBytes(256 << 10);
+
+        assertThat(messages(behind, 2)).containsExactly("hello", "world");
+    }
+
+    @Test
     void jsonSubscriber_isToldFirstWhatItSubscribedTo() throws Exception {
         FakePeer peer = subscribe("format=json&level=warn&replay=7");
 
