@@ -38,6 +38,7 @@ final class ReceivingSubscriber extends Subscriber {
     // Owned by the pump's thread.
     private final List<OpenStream> byHandle = new ArrayList<>();
     private final List<OpenStream> streams = new ArrayList<>(); // oldest first; a handle given up is not among them
+    private final FittingRecord fitting = new FittingRecord();
     private ByteBuffer batch = ByteBuffer.allocate(0);
     private int current;
     private int maxRecordBytes = Integer.MAX_VALUE;
@@ -200,51 +201,47 @@ final class ReceivingSubscriber extends Subscriber {
     /** As many records as there is room for, in one message; false if the first has to wait until it can go alone. */
     private boolean sendBatch(OpenStream stream, FeedBatch from) {
         long room = credit - bytesInFlight;
-        long limit = Math.min(maxBatchBytes, room) - Frames.BATCH_HEADER_BYTES;
-        if (bytesInFlight > 0 && Integer.BYTES + kept(from.length(0)) > room - Frames.BATCH_HEADER_BYTES) {
+        fitting.choose(from, 0, maxRecordBytes);
+        if (bytesInFlight > 0 && Frames.BATCH_HEADER_BYTES + Integer.BYTES + fitting.length() > room) {
             return false;
         }
+        long limit = Math.min(maxBatchBytes, room);
+        start(Frames.BATCH_HEADER_BYTES + Integer.BYTES + fitting.length());
         int count = 0;
-        int bytes = 0;
-        while (count < from.size()) {
-            int length = Integer.BYTES + kept(from.length(count));
-            if (count > 0 && bytes + length > limit) {
-                break;
-            }
-            bytes += length;
+        while (count < from.size() && put(from, count, count == 0 ? batch.capacity() : limit)) {
             count++;
         }
-        put(stream, from, count, Frames.BATCH_HEADER_BYTES + bytes);
-        long last = from.ordinal(0) + count - 1;
-        stream.sent(last, batch.limit());
-        bytesInFlight += batch.limit();
-        peer().send(batch);
+        long first = from.ordinal(0);
+        long last = first + count - 1;
+        int bytes = batch.position();
+        Frames.putBatchHeader(batch.clear(), stream.handle, first, count, Math.max(highestAssigned(stream.id), last));
+        stream.sent(last, bytes);
+        bytesInFlight += bytes;
+        peer().send(batch.position(0).limit(bytes));
         pump.delivered(count);
         return true;
     }
 
-    /** A record that the receiver does not take goes as a void one. */
-    private int kept(int length) {
-        return length > maxRecordBytes ? 0 : length;
-    }
-
-    private void put(OpenStream stream, FeedBatch from, int count, int bytes) {
+    /** Makes room for a message of that size, or for any that is not larger than most. */
+    private void start(int bytes) {
         if (batch.capacity() < bytes) {
             batch = ByteBuffer.allocate(Math.max(bytes, Wslog.MAX_BATCH_BYTES));
         }
-        batch.clear().limit(bytes);
-        long first = from.ordinal(0);
-        long assigned = Math.max(highestAssigned(stream.id), first + count - 1);
-        Frames.putBatchHeader(batch, stream.handle, first, count, assigned);
-        for (int i = 0; i < count; i++) {
-            int length = kept(from.length(i));
-            batch.putInt(length);
-            batch.put(from.buffer().array(), from.offset(i), length);
-            if (length < from.length(i)) {
-                pump.tooLarge(from.length(i), maxRecordBytes, peer().remote());
-            }
+        batch.clear().position(Frames.BATCH_HEADER_BYTES);
+    }
+
+    /** Appends the i-th record if the message stays within {@code limit}. */
+    private boolean put(FeedBatch from, int i, long limit) {
+        boolean whole = fitting.choose(from, i, maxRecordBytes);
+        int end = batch.position() + Integer.BYTES + fitting.length();
+        if (end > Math.min(limit, batch.capacity())) {
+            return false;
         }
-        batch.flip();
+        if (!whole) {
+            pump.tooLarge(from.length(i), maxRecordBytes, peer().remote());
+        }
+        fitting.putTo(batch);
+        return true;
     }
 
     /** The log goes on with another stream: those before it are through. */

@@ -141,16 +141,20 @@ class ReceivingSubscriberTest {
     }
 
     @Test
-    void recordThatIsTooLarge_goesAsAVoidOne_andIsSaid() {
+    void recordThatIsTooLarge_leavesAGapRecordInItsPlace_andIsSaid() {
         receiver.maxRecordBytes = 2000;
         log.info("small");
-        log.info("x".repeat(5000));
+        log.event(17, "com.acme.Order", "x".repeat(5000));
         log.info("small too");
         receiver.dial(pump, log);
 
         receiver.await(() -> receiver.bodies.size() >= 3);
 
-        assertThat(receiver.bodies()).containsExactly("small", "(void)", "small too");
+        assertThat(receiver.bodies())
+                .containsExactly(
+                        "small",
+                        "1 event lost (1 ERROR) from 2026-01-02T03:04:05.006Z to 2026-01-02T03:04:05.006Z: too large",
+                        "small too");
         assertThat(warnings).singleElement().asString().contains("at most 2000 bytes");
     }
 
