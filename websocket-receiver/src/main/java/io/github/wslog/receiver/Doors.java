@@ -120,6 +120,11 @@ final class Doors {
         return Listener.start(listener, paths, http, status);
     }
 
+    /** Those who look on. */
+    LiveEndpoint live() {
+        return live;
+    }
+
     /** Closes all, says 1001 to those who are there, and waits for their answers at most {@code grace} a port. */
     void close(Duration grace) {
         listeners.forEach(listener -> listener.close(grace));

@@ -12,6 +12,7 @@ import io.github.wslog.receiver.stream.Intake;
 import io.github.wslog.receiver.stream.IntakeStats;
 import io.github.wslog.transport.client.Subscription;
 import io.github.wslog.transport.eventlog.OwnerOnly;
+import io.github.wslog.transport.live.LiveEndpoint;
 import io.github.wslog.transport.status.Status;
 import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.SourceInfo;
@@ -183,9 +184,12 @@ final class Receiver implements Closeable {
         }
         close();
         IntakeStats stats = intake.stats();
+        LiveEndpoint live = doors.live();
         status.info("stopped: " + counted(stats.events(), "event") + " taken from "
                 + counted(stats.connections(), "connection") + ", " + counted(stats.repeats(), "repeat") + " dropped, "
-                + counted(stats.protocolErrors(), "protocol error"));
+                + counted(stats.protocolErrors(), "protocol error") + "; " + counted(live.delivered(), "event")
+                + " shown to " + counted(live.accepted(), "subscriber") + ", overtaken "
+                + counted(live.overtaken(), "time"));
         return drained || settings.stateDirectory() != null;
     }
 

@@ -156,6 +156,20 @@ class LiveIT {
     }
 
     @Test
+    void atItsEnd_receiverSaysHowManyLookedOn_andHowOftenOneWasOvertaken() throws Exception {
+        try (ReceiverProcess receiver = start()) {
+            plain(receiver.port(), "one event");
+            String gone = "00000000000000000000000000000001-7";
+            try (Viewer viewer = new Viewer(receiver.port(), "?format=json&after=" + gone)) {
+                viewer.until("one event");
+            }
+            receiver.terminate();
+            receiver.await("1 event shown to 1 subscriber, overtaken 1 time");
+            assertThat(receiver.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void filters_areForAllSources() throws Exception {
         try (ReceiverProcess receiver = start();
                 Viewer viewer = new Viewer(receiver.port(), "?match=needle&replay=1000")) {

@@ -80,6 +80,11 @@ public final class LiveEndpoint implements Endpoint, Closeable {
         return pump.delivered();
     }
 
+    /** How often a subscriber was told that events had gone before it could be sent them, or that what it asked for had. */
+    public long overtaken() {
+        return pump.overtaken();
+    }
+
     /**
      * Goes on until every subscriber that reads has all there is, at most that long. To be called before the listener is
      * closed.

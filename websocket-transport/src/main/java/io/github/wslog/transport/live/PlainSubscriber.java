@@ -153,6 +153,7 @@ final class PlainSubscriber extends Subscriber {
                 notBefore = chunk.newest() ? now + pump.paceNanos() : now;
             }
             case OVERTAKEN -> {
+                pump.wasOvertaken();
                 at.announcer.skipped(desk.readers().missed(), desk.readers().next(), peer());
                 at.place = desk.readers().next();
             }

@@ -33,6 +33,7 @@ final class Pump {
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final Queue<Subscriber> gone = new ConcurrentLinkedQueue<>();
     private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong overtaken = new AtomicLong();
     private final AtomicLong roundsSettled = new AtomicLong();
 
     private volatile @Nullable Thread thread; // changed under the monitor
@@ -69,6 +70,15 @@ final class Pump {
 
     void delivered(int events) {
         delivered.lazySet(delivered.get() + events); // one thread adds
+    }
+
+    /** How often a subscriber was told that events had gone before it could be sent them. */
+    long overtaken() {
+        return overtaken.get();
+    }
+
+    void wasOvertaken() {
+        overtaken.lazySet(overtaken.get() + 1); // one thread adds
     }
 
     synchronized void add(Subscriber subscriber) {
@@ -134,13 +144,13 @@ final class Pump {
         return true;
     }
 
-    /** A record was not sent. Said once. */
+    /** A gap record was sent in the place of a record. Said once. */
     void tooLarge(int bytes, int allowed, String remote) {
         if (!toldOfSize) {
             toldOfSize = true;
             status.warn(
                     "receiver " + remote + " takes records of at most " + allowed + " bytes: one of " + bytes
-                            + " was left out, and further ones will be",
+                            + " was left out, with a gap record in its place, and further ones will be",
                     null);
         }
     }

@@ -274,6 +274,7 @@ final class ReceivingSubscriber extends Subscriber {
         if (!gone.id.equals(next.stream()) || gone.next().ordinal() >= next.ordinal()) {
             return; // only whole streams were gone
         }
+        pump.wasOvertaken();
         bytesInFlight -= gone.retire();
         OpenStream fresh = gone.again(byHandle.size(), next.ordinal());
         byHandle.add(fresh);
