@@ -150,7 +150,7 @@ final class PlainSubscriber extends Subscriber {
                 chunk.sendTo(peer());
                 pump.delivered(chunk.events());
                 at.place = chunk.next();
-                notBefore = chunk.newest() ? now + pump.paceNanos() : now;
+                notBefore = chunk.newest() ? pump.nextLook(now) : now;
             }
             case OVERTAKEN -> {
                 pump.wasOvertaken();

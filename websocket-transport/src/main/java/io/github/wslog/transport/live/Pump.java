@@ -63,6 +63,15 @@ final class Pump {
         return Math.max(SHORTEST_PACE_NANOS, Math.min(LONGEST_PACE_NANOS, subscribers.size() * PACE_OF_EACH_NANOS));
     }
 
+    /**
+     * When to look again for those who have everything: at the same moment for all, so that they come to stand at the same
+     * place and get the same chunk. Each in a rhythm of its own would need a rendering of its own.
+     */
+    long nextLook(long now) {
+        long pace = paceNanos();
+        return now + pace - Math.floorMod(now, pace);
+    }
+
     /** How many events were handed to subscribers, each counted for each of them. */
     long delivered() {
         return delivered.get();

@@ -185,7 +185,7 @@ final class ReceivingSubscriber extends Subscriber {
         switch (read) {
             case BATCH -> {
                 if (desk.readers().batch().stream().equals(stream.id)) {
-                    notBefore = desk.readers().more() ? now : now + pump.paceNanos();
+                    notBefore = desk.readers().more() ? now : pump.nextLook(now);
                     return sendBatch(stream, desk.readers().batch()) ? Turn.MOVED : Turn.BUSY;
                 }
                 endOlder(desk.readers().batch().stream());

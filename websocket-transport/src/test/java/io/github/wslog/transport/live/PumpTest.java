@@ -96,6 +96,18 @@ class PumpTest {
     }
 
     @Test
+    void subscribersThatHaveEverything_areLookedAtAgain_allAtTheSameMoment() {
+        long pace = pump.paceNanos();
+        for (long moment : new long[] {-3 * pace, 0, 1_000_000_007, Long.MAX_VALUE - 10 * pace}) {
+            long next = pump.nextLook(moment);
+
+            assertThat(next - moment).isBetween(1L, pace);
+            assertThat(pump.nextLook(next - 1)).isEqualTo(next);
+            assertThat(pump.nextLook(next)).isEqualTo(next + pace);
+        }
+    }
+
+    @Test
     void subscriberThatIsFarBehindInReading_isSentNoMore_untilItHasRead() throws Exception {
         FakePeer behind = live("");
         FakePeer other = live("");
