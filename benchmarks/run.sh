@@ -2,6 +2,7 @@
 # Builds what is missing or older than its sources, then runs a benchmark.
 #   ./benchmarks/run.sh compare [--quick] [--rounds N] [--cases ID,ID,…] [--jfr] [--docs]
 #   ./benchmarks/run.sh latency [--quick] [--rounds N] [--cases ID,ID,…] [--jfr] [--docs]
+#   ./benchmarks/run.sh subscribers [--quick] [--rounds N] [--docs]
 #   ./benchmarks/run.sh micro   [JMH options]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -2,11 +2,12 @@ package io.github.wslog.benchmarks;
 
 import io.github.wslog.benchmarks.send.Sender;
 import io.github.wslog.benchmarks.sink.TcpFileSink;
+import io.github.wslog.benchmarks.subscribe.Audience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Entry of the jar: the commands of {@code run.sh}, and the two programs that the driver starts. */
+/** Entry of the jar: the commands of {@code run.sh}, and the programs that the driver starts. */
 public final class Main {
     private Main() {}
 
@@ -17,6 +18,8 @@ public final class Main {
         switch (command) {
             case "send" -> Sender.run(words.get(1), Integer.parseInt(words.get(2)));
             case "sink" -> TcpFileSink.run(Integer.parseInt(words.get(1)), Path.of(words.get(2)));
+            case "audience" -> Audience.run(Integer.parseInt(words.get(1)), Integer.parseInt(words.get(2)));
+            case "slow" -> Audience.runSlowly(Integer.parseInt(words.get(1)));
             default -> System.exit(measure(command, words));
         }
     }
@@ -26,6 +29,7 @@ public final class Main {
             return switch (command) {
                 case "compare" -> new CompareCommand(Arguments.parse(words.subList(1, words.size()))).run();
                 case "latency" -> new LatencyCommand(Arguments.parse(words.subList(1, words.size()))).run();
+                case "subscribers" -> new SubscribersCommand(Arguments.parse(words.subList(1, words.size()))).run();
                 case "micro" -> MicroCommand.run(words.subList(1, words.size()));
                 default -> throw new IllegalArgumentException("unknown command '" + command + "'");
             };

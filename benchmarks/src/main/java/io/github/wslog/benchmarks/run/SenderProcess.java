@@ -24,6 +24,20 @@ final class SenderProcess implements Closeable {
 
     SenderProcess(Installation installation, Case what, int port, Settings settings, Path directory)
             throws IOException {
+        this(command(installation, what, port, settings), directory.resolve("sender.log"));
+    }
+
+    /** Starts a program that says {@code @ready} and then answers commands. */
+    SenderProcess(List<String> command, Path log) throws IOException {
+        this.log = log;
+        child = new Child(command, log, false);
+        Thread reader = new Thread(this::read, "sender-output");
+        reader.setDaemon(true);
+        reader.start();
+        await("ready", Duration.ofSeconds(30));
+    }
+
+    private static List<String> command(Installation installation, Case what, int port, Settings settings) {
         List<String> command = new ArrayList<>();
         command.add(Installation.java());
         command.addAll(Installation.JVM_FLAGS);
@@ -35,16 +49,15 @@ final class SenderProcess implements Closeable {
         command.add(
                 what.framework().equals("raw") ? installation.classPath() : installation.classPath(what.framework()));
         command.addAll(List.of("io.github.wslog.benchmarks.Main", "send", what.framework(), Integer.toString(port)));
-        log = directory.resolve("sender.log");
-        child = new Child(command, log, false);
-        Thread reader = new Thread(this::read, "sender-output");
-        reader.setDaemon(true);
-        reader.start();
-        await("ready", Duration.ofSeconds(30));
+        return command;
     }
 
     long pid() {
         return child.pid();
+    }
+
+    boolean isAlive() {
+        return child.process().isAlive();
     }
 
     void tell(String command) throws IOException {

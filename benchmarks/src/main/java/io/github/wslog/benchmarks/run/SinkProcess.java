@@ -57,31 +57,16 @@ final class SinkProcess implements Closeable {
 
     /** Stops the process where it stands, as a hung machine would. */
     void freeze() throws IOException {
-        signal("STOP");
+        Signal.STOP.send(pid());
     }
 
     void thaw() throws IOException {
-        signal("CONT");
+        Signal.CONT.send(pid());
     }
 
     @Override
     public void close() {
         child.close();
-    }
-
-    private void signal(String name) throws IOException {
-        try {
-            int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (status != 0) {
-                throw new IOException("kill -" + name + " " + pid() + " ended with " + status);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 
     private void awaitPort(Path log) throws IOException {
@@ -104,7 +89,7 @@ final class SinkProcess implements Closeable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }

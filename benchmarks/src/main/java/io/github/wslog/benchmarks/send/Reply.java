@@ -16,7 +16,7 @@ public record Reply(String name, Map<String, Long> values) {
         return value;
     }
 
-    String toLine() {
+    public String toLine() {
         StringBuilder line = new StringBuilder().append(MARK).append(name);
         values.forEach((key, value) -> line.append(' ').append(key).append('=').append(value));
         return line.toString();
