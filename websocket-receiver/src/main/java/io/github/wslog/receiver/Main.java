@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.ReceiverSettings.Destination;
+import io.github.wslog.receiver.output.ConfiguredOutput;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.transport.wire.LinePattern;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** The command line of the receiver: reads the options, starts the receiver, waits for the signal to stop. */
 @Command(
         name = "websocket-receiver",
-        description = "Receives log events over WebSocket and writes them to files or standard output.",
+        description = "Receives log events over WebSocket and writes them to files, syslog daemons or standard output.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Main.Version.class,
@@ -67,10 +69,16 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--file",
-            required = true,
             paramLabel = "PATH",
             description = "Write events to this file; - = standard output. Repeatable: each gets all.")
     private List<String> files = List.of();
+
+    @Option(
+            names = "--syslog",
+            paramLabel = "URL",
+            description = "Write events to a syslog daemon at tcp://HOST:PORT, udp://, relp://, unix:///PATH or"
+                    + " unixgram:///PATH, with options as ?NAME=VALUE&... Repeatable: each gets all.")
+    private List<String> syslog = List.of();
 
     @Option(
             names = "--line",
@@ -153,6 +161,10 @@ public final class Main implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Missing required option: '--listen=URL' or '--connect=URL'");
         }
+        if (files.isEmpty() && syslog.isEmpty() && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing required option: '--file=PATH' or '--syslog=URL'");
+        }
         OwnLog log = new OwnLog(System.err, InstantSource.system(), System.getenv("JOURNAL_STREAM") != null);
         try {
             return serve(settings(), log);
@@ -179,6 +191,15 @@ public final class Main implements Callable<Integer> {
         List<ConnectUrl> sources = ConnectUrl.parse(connect, connectTokenFile);
         Path state = stateDirectory != null ? stateDirectory.toAbsolutePath().normalize() : defaultStateDirectory();
         String size = spoolBytes != null ? spoolBytes : state != null ? DEFAULT_SPOOL : DEFAULT_MEMORY_SPOOL;
+        Map<String, ConfiguredOutput> daemons = SyslogUrl.parse(syslog);
+        if (!daemons.isEmpty() && state == null) {
+            throw new ConfigurationException(
+                    "--syslog needs --state-dir DIR, or a --file PATH beside which the spool is kept");
+        }
+        if (files.isEmpty() && daemons.values().stream().noneMatch(ConfiguredOutput::required)) {
+            throw new ConfigurationException(
+                    "--syslog: one output must have required=true, for the others to be measured by");
+        }
         check("--max-connections", maxConnections, 1, 100_000);
         check("--drain-seconds", drainSeconds, 0, 3600);
         try {
@@ -186,6 +207,7 @@ public final class Main implements Callable<Integer> {
                     urls,
                     sources,
                     files.stream().distinct().map(Main::destination).toList(),
+                    daemons,
                     line,
                     state,
                     ByteSize.parse("--spool-bytes", size, Spool.SMALLEST_CAPACITY, Spool.LARGEST_CAPACITY),

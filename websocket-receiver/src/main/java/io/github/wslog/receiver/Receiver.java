@@ -1,8 +1,9 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.ReceiverSettings.Destination;
+import io.github.wslog.receiver.output.ConfiguredOutput;
 import io.github.wslog.receiver.output.FileOutput;
-import io.github.wslog.receiver.output.Output;
+import io.github.wslog.receiver.output.OutputStats;
 import io.github.wslog.receiver.output.Outputs;
 import io.github.wslog.receiver.output.StdoutOutput;
 import io.github.wslog.receiver.spool.Recovery;
@@ -114,17 +115,18 @@ final class Receiver implements Closeable {
         return state == null ? null : OwnerOnly.directory(state.resolve("outputs"));
     }
 
-    private static Map<String, Output> outputs(ReceiverSettings settings) {
-        Map<String, Output> outputs = new LinkedHashMap<>();
+    private static Map<String, ConfiguredOutput> outputs(ReceiverSettings settings) {
+        Map<String, ConfiguredOutput> outputs = new LinkedHashMap<>();
         for (Destination destination : settings.destinations()) {
             // A pattern keeps state: one each.
             LinePattern line = LinePattern.parse(settings.line());
             if (destination instanceof Destination.ToFile to) {
-                outputs.put(to.file().toString(), new FileOutput(to.file(), line));
+                outputs.put(to.file().toString(), ConfiguredOutput.required(new FileOutput(to.file(), line)));
             } else {
-                outputs.put("stdout", new StdoutOutput(line));
+                outputs.put("stdout", ConfiguredOutput.required(new StdoutOutput(line)));
             }
         }
+        outputs.putAll(settings.syslog());
         return outputs;
     }
 
@@ -183,6 +185,7 @@ final class Receiver implements Closeable {
                     null);
         }
         close();
+        outputs.stats().forEach(this::sayWhatIsMissing);
         IntakeStats stats = intake.stats();
         LiveEndpoint live = doors.live();
         status.info("stopped: " + counted(stats.events(), "event") + " taken from "
@@ -191,6 +194,15 @@ final class Receiver implements Closeable {
                 + " shown to " + counted(live.accepted(), "subscriber") + ", overtaken "
                 + counted(live.overtaken(), "time"));
         return drained || settings.stateDirectory() != null;
+    }
+
+    private void sayWhatIsMissing(OutputStats stats) {
+        if (stats.cut() + stats.dropped() + stats.deadLetters() > 0) {
+            status.warn(
+                    "output " + stats.name() + ": " + counted(stats.cut(), "event") + " cut, " + number(stats.dropped())
+                            + " left out, " + counted(stats.deadLetters(), "message") + " in the dead-letter file",
+                    null);
+        }
     }
 
     /** Closes everything where it is. */

@@ -1,9 +1,11 @@
 package io.github.wslog.receiver;
 
+import io.github.wslog.receiver.output.ConfiguredOutput;
 import io.github.wslog.transport.wire.LinePattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen where to wait for sources
  * @param connect which sources to dial; {@code listen} and this are not both empty
- * @param destinations at least one, none twice
+ * @param destinations none twice
+ * @param syslog daemons to write to, by name; {@code destinations} and this are not both empty
  * @param line for events that came without a layout
  * @param stateDirectory null if the spool is in memory
  * @param spoolBytes capacity of the spool
@@ -22,6 +25,7 @@ record ReceiverSettings(
         List<ListenUrl> listen,
         List<ConnectUrl> connect,
         List<Destination> destinations,
+        Map<String, ConfiguredOutput> syslog,
         String line,
         @Nullable Path stateDirectory,
         long spoolBytes,

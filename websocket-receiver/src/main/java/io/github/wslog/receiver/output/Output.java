@@ -29,6 +29,14 @@ public interface Output extends Closeable {
     /** Brings out what was taken and kept: the spool has nothing more at the moment. */
     Outcome flush();
 
+    /**
+     * As {@link #flush}, when nothing more will come: what is still to be confirmed is now worth hurrying for. Called again
+     * and again until all is held.
+     */
+    default Outcome finish() {
+        return flush();
+    }
+
     /** Gives up what was opened and forgets what was taken and is not held. */
     @Override
     void close() throws IOException;

@@ -8,6 +8,7 @@ import io.github.wslog.transport.status.Outage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -49,6 +50,7 @@ final class OutputRunner {
     private final Outage outage;
     private @Nullable PositionFile positions;
     private @Nullable SpoolReader reader;
+    private @Nullable Position taken;
 
     private volatile @Nullable Position held;
     private volatile Order order = Order.RUN;
@@ -97,6 +99,7 @@ final class OutputRunner {
         moveTo(started.held());
         Position from = held;
         reader = spool.reader(from == null ? null : from.next());
+        taken = from;
         return started.remark();
     }
 
@@ -147,10 +150,10 @@ final class OutputRunner {
         }
     }
 
-    /** Whether everything that was appended to the spool has been read, and held if the last {@link #step} said no. */
+    /** Whether everything that was appended to the spool has been read and is held. */
     boolean caughtUp() {
         SpoolReader from = reader;
-        return from != null && from.caughtUp();
+        return from != null && from.caughtUp() && Objects.equals(taken, held);
     }
 
     /** Does what can be done at once; returns whether there may be more of it. */
@@ -162,7 +165,7 @@ final class OutputRunner {
                 return true;
             }
             SpooledBatch batch = from.next();
-            Outcome outcome = batch == null ? output.flush() : output.take(batch);
+            Outcome outcome = batch == null ? rest() : take(batch, from);
             if (outcome instanceof Outcome.Held now) {
                 confirm(now.upTo());
                 return batch != null;
@@ -172,6 +175,23 @@ final class OutputRunner {
         } catch (IOException e) {
             return failed(e, true);
         }
+    }
+
+    private Outcome rest() {
+        return order == Order.DRAIN ? output.finish() : output.flush();
+    }
+
+    private Outcome take(SpooledBatch batch, SpoolReader from) {
+        long missed = from.takeMissed();
+        if (missed > 0) {
+            Outcome told = output.take(Overtaken.note(batch, missed));
+            context.status().warn(Overtaken.text(missed) + " by output " + context.name(), null);
+            if (told instanceof Outcome.Failed) {
+                return told;
+            }
+        }
+        taken = batch.position();
+        return output.take(batch);
     }
 
     private void confirm(@Nullable Position upTo) throws IOException {

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public final class Outputs implements Closeable {
 
     private final Spool spool;
     private final List<OutputRunner> runners = new ArrayList<>();
+    private final Set<OutputRunner> required = new HashSet<>();
     private final List<String> remarks = new ArrayList<>();
 
     private Outputs(Spool spool) {
@@ -31,24 +34,34 @@ public final class Outputs implements Closeable {
     /**
      * Opens all outputs; nothing is read or written yet.
      *
-     * @param outputs by name: the place of an output is kept under it
+     * @param outputs by name: the place of an output is kept under it. At least one is required
      * @param directory where places and journals are kept; null if they need not outlive the process
      * @param ended called with the reason, on that output's thread, when it cannot go on; returns at once. The others go on
      * @throws IOException if one of them cannot be opened; the message says which and why. None is open then
      */
     public static Outputs open(
-            Spool spool, Map<String, Output> outputs, @Nullable Path directory, Status status, Consumer<String> ended)
+            Spool spool,
+            Map<String, ConfiguredOutput> outputs,
+            @Nullable Path directory,
+            Status status,
+            Consumer<String> ended)
             throws IOException {
         Outputs opened = new Outputs(spool);
         try {
             // All are known before the first one moves: what it holds may be freed only if the others hold it too.
-            outputs.forEach((name, output) -> opened.runners.add(new OutputRunner(
-                    output,
-                    new OutputContext(name, directory, status, new OutputCounters()),
-                    spool,
-                    OutputRunner.Seams.REAL,
-                    opened::release,
-                    ended)));
+            outputs.forEach((name, output) -> {
+                OutputRunner runner = new OutputRunner(
+                        output.output(),
+                        new OutputContext(name, directory, status, new OutputCounters()),
+                        spool,
+                        OutputRunner.Seams.REAL,
+                        opened::release,
+                        ended);
+                opened.runners.add(runner);
+                if (output.required()) {
+                    opened.required.add(runner);
+                }
+            });
             for (OutputRunner runner : opened.runners) {
                 opened.remarks.add(runner.open());
             }
@@ -72,8 +85,13 @@ public final class Outputs implements Closeable {
 
     // Any runner's thread, and several at once: an older answer frees less, never too much.
     private void release() {
+        // Those that are not required are waited for as long as there is room.
+        boolean scarce = spool.retainedBytes() > spool.capacityBytes() / 2;
         Position least = null;
         for (OutputRunner runner : runners) {
+            if (scarce && !required.contains(runner)) {
+                continue;
+            }
             Position held = runner.held();
             if (held == null) {
                 return;

@@ -23,12 +23,15 @@ public final class SpoolReader {
 
     private UUID entriesStream = NONE;
     private long nextEntryOrdinal;
+    private long missed;
     private StreamDescription lastDescription = StreamDescription.unknown(NONE);
     private volatile @Nullable Thread waiting;
 
-    SpoolReader(Spool spool, Cursor cursor, int largestEntry) {
+    /** @param missed how many entries lay before the place of the cursor and are gone */
+    SpoolReader(Spool spool, Cursor cursor, int largestEntry, long missed) {
         this.spool = spool;
         this.cursor = cursor;
+        this.missed = missed;
         this.entries = ByteBuffer.allocate(Math.max(READ_AHEAD, largestEntry + Integer.BYTES))
                 .limit(0);
     }
@@ -60,8 +63,9 @@ public final class SpoolReader {
                     case EMPTY -> {
                         return false;
                     }
-                    case OVERTAKEN, END_OF_STREAM -> {
-                        // Released by an operator's hand or read to its end: the next read goes on behind it.
+                    case OVERTAKEN -> missed += cursor.missed();
+                    case END_OF_STREAM -> {
+                        // Read to its end: the next read goes on behind it.
                     }
                 }
             }
@@ -83,6 +87,13 @@ public final class SpoolReader {
                 batch.count(),
                 batch.receivedNanos(),
                 batch.records());
+    }
+
+    /** How many entries were released before they were read, since the last call: each held an event or more, but for a few. */
+    public long takeMissed() {
+        long count = missed;
+        missed = 0;
+        return count;
     }
 
     /**

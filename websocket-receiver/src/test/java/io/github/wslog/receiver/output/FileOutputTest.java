@@ -227,7 +227,7 @@ class FileOutputTest {
         catchUp(runner);
         runner.join(Duration.ZERO);
         assertThat(file).hasContent("one\ntwo\n");
-        assertThat(runner.stats()).isEqualTo(new OutputStats("file", 0, 0, 0, 0, 1, 0));
+        assertThat(runner.stats()).isEqualTo(new OutputStats("file", 0, 0, 0, 0, 1, 0, 0, 0, 0));
     }
 
     @Test

@@ -192,7 +192,7 @@ class OutputRunnerTest {
         runner.open();
         catchUp(runner);
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("one\r\ntwo\n日本語\n");
-        assertThat(runner.stats()).isEqualTo(new OutputStats("scripted", 3, 19, 1, 0, 0, 0));
+        assertThat(runner.stats()).isEqualTo(new OutputStats("scripted", 3, 19, 1, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -201,9 +201,9 @@ class OutputRunnerTest {
         Scripted fast = new Scripted();
         Scripted slow = new Scripted();
         slow.gate = new CountDownLatch(1);
-        Map<String, Output> both = new LinkedHashMap<>();
-        both.put("fast", fast);
-        both.put("slow", slow);
+        Map<String, ConfiguredOutput> both = new LinkedHashMap<>();
+        both.put("fast", ConfiguredOutput.required(fast));
+        both.put("slow", ConfiguredOutput.required(slow));
         try (Outputs outputs = Outputs.open(spool, both, null, status, ended::add)) {
             outputs.start();
             fast.awaitTaken(2);
@@ -228,7 +228,8 @@ class OutputRunnerTest {
     }
 
     private void drain(Spool from, Output output) throws IOException {
-        try (Outputs outputs = Outputs.open(from, Map.of("scripted", output), directory, status, ended::add)) {
+        try (Outputs outputs = Outputs.open(
+                from, Map.of("scripted", ConfiguredOutput.required(output)), directory, status, ended::add)) {
             outputs.start();
             assertThat(outputs.drain(LIMIT)).isTrue();
         }
@@ -239,9 +240,9 @@ class OutputRunnerTest {
         Scripted first = new Scripted();
         Scripted second = new Scripted();
         second.refusedStarts = 1;
-        Map<String, Output> both = new LinkedHashMap<>();
-        both.put("first", first);
-        both.put("second", second);
+        Map<String, ConfiguredOutput> both = new LinkedHashMap<>();
+        both.put("first", ConfiguredOutput.required(first));
+        both.put("second", ConfiguredOutput.required(second));
         assertThatThrownBy(() -> Outputs.open(spool, both, null, status, ended::add))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no start");

@@ -1,0 +1,53 @@
+package io.github.wslog.receiver;
+
+import io.github.wslog.receiver.output.ConfiguredOutput;
+import io.github.wslog.receiver.output.OutputOptions;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A syslog daemon to write to, as the command line has it: a URL whose query holds the options. */
+final class SyslogUrl {
+    private static final String OPTION = "--syslog";
+
+    private SyslogUrl() {}
+
+    /** The outputs by name, which is the URL without its options: what was sent there is remembered under it. */
+    static Map<String, ConfiguredOutput> parse(List<String> texts) throws ConfigurationException {
+        Map<String, ConfiguredOutput> outputs = new LinkedHashMap<>();
+        for (String text : texts) {
+            int query = text.indexOf('?');
+            String url = query < 0 ? text : text.substring(0, query);
+            Map<String, String> options = new LinkedHashMap<>();
+            options.put("url", url);
+            if (query >= 0) {
+                addOptions(text.substring(query + 1), options);
+            }
+            try {
+                ConfiguredOutput output = ConfiguredOutput.create("syslog", new OutputOptions(OPTION, options));
+                if (outputs.put(url, output) != null) {
+                    throw new ConfigurationException(OPTION + " must name each daemon once, was twice " + url);
+                }
+            } catch (IllegalArgumentException wrong) {
+                throw new ConfigurationException(String.valueOf(wrong.getMessage()));
+            }
+        }
+        return outputs;
+    }
+
+    private static void addOptions(String query, Map<String, String> options) throws ConfigurationException {
+        for (String option : query.split("&")) {
+            int equals = option.indexOf('=');
+            if (equals <= 0) {
+                throw new ConfigurationException(OPTION + " must have options as NAME=VALUE, was " + option);
+            }
+            String name = option.substring(0, equals);
+            String value = URLDecoder.decode(option.substring(equals + 1), StandardCharsets.UTF_8);
+            if (options.put(name, value) != null) {
+                throw new ConfigurationException(OPTION + "." + name + " must be given once");
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.wslog.receiver.output;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user wrote about one output: values by name, from the query of a URL or from a file. Whoever asks for a value says
+ * what it may be; what nobody has asked for is refused at the end. Every complaint, an {@link IllegalArgumentException}, says
+ * the place and the name as the user wrote them, what may stand there, and what was found. One thread.
+ */
+public final class OutputOptions {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([kmg]?)");
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final int MOST_TYPING_ERRORS = 2;
+
+    private final String place;
+    private final Map<String, Object> values;
+    private final TreeSet<String> asked = new TreeSet<>();
+
+    /** @param place where the values stand, for example {@code outputs.syslog} */
+    public OutputOptions(String place, Map<String, ?> values) {
+        this.place = place;
+        this.values = new LinkedHashMap<>(values);
+    }
+
+    /** Where the option stands. */
+    public String placeOf(String name) {
+        return place + "." + name;
+    }
+
+    /** The text, null if there is none. */
+    public @Nullable String text(String name) {
+        asked.add(name);
+        Object value = values.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    /** A whole number within bounds. */
+    public int number(String name, int otherwise, int low, int high) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= low && number <= high) {
+                return number;
+            }
+        } catch (NumberFormatException noNumber) {
+            throw wrong(name, low + ".." + high, text);
+        }
+        throw wrong(name, low + ".." + high, text);
+    }
+
+    /** A number of bytes, perhaps with k, m or g, powers of 1024. */
+    public int bytes(String name, int otherwise, int low, int high) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        if (size.matches()) {
+            int shift = 10 * ("kmg".indexOf(size.group(2)) + 1) * (size.group(2).isEmpty() ? 0 : 1);
+            long number = Long.parseLong(size.group(1));
+            if (number <= high >> shift && number << shift >= low) {
+                return (int) (number << shift);
+            }
+        }
+        throw wrong(name, low + ".." + high + " (bytes, or with k, m, g)", text);
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String name, boolean otherwise) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.equals("true") && !text.equals("false")) {
+            throw wrong(name, "true or false", text);
+        }
+        return text.equals("true");
+    }
+
+    /** One of the constants, in any case of letters. */
+    public <E extends Enum<E>> E choice(String name, E otherwise) {
+        return choice(name, otherwise, otherwise.getDeclaringClass().getEnumConstants());
+    }
+
+    private <E extends Enum<E>> E choice(String name, E otherwise, E[] constants) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        for (E constant : constants) {
+            if (constant.name().equalsIgnoreCase(text)) {
+                return constant;
+            }
+        }
+        List<String> names = new ArrayList<>();
+        Arrays.stream(constants).forEach(constant -> names.add(constant.name().toLowerCase(Locale.ROOT)));
+        throw wrong(name, String.join(", ", names), text);
+    }
+
+    /** A time such as {@code 500ms}, {@code 5s}, {@code 1m}; null for {@code off}. */
+    public @Nullable Duration timeOrOff(String name, @Nullable Duration otherwise, Duration low, Duration high) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        if (text.equals("off")) {
+            return null;
+        }
+        Matcher time = TIME.matcher(text);
+        if (time.matches()) {
+            long number = Long.parseLong(time.group(1));
+            Duration found = switch (time.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+            };
+            if (found.compareTo(low) >= 0 && found.compareTo(high) <= 0) {
+                return found;
+            }
+        }
+        throw wrong(name, said(low) + ".." + said(high) + " or off", text);
+    }
+
+    private static String said(Duration time) {
+        if (time.toMillis() % 1000 != 0) {
+            return time.toMillis() + "ms";
+        }
+        if (time.toSeconds() % 60 != 0) {
+            return time.toSeconds() + "s";
+        }
+        return time.toMinutes() % 60 != 0 ? time.toMinutes() + "m" : time.toHours() + "h";
+    }
+
+    /** A complaint about a value. */
+    public IllegalArgumentException wrong(String name, String allowed, String found) {
+        return new IllegalArgumentException(placeOf(name) + " must be " + allowed + ", was " + found);
+    }
+
+    /** Refuses what nobody has asked for. To be called when all were asked for. */
+    public void refuseOthers() {
+        for (String name : values.keySet()) {
+            if (!asked.contains(name)) {
+                String nearest = nearest(name);
+                throw new IllegalArgumentException(placeOf(name) + " is unknown"
+                        + (nearest == null
+                                ? ", known are " + String.join(", ", asked)
+                                : ", did you mean " + nearest + "?"));
+            }
+        }
+    }
+
+    private @Nullable String nearest(String name) {
+        String nearest = null;
+        int fewest = MOST_TYPING_ERRORS + 1;
+        for (String known : asked) {
+            int errors = distance(name.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT));
+            if (errors < fewest) {
+                fewest = errors;
+                nearest = known;
+            }
+        }
+        return nearest;
+    }
+
+    /** How many letters must be changed, added or taken away. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.wslog.receiver.syslog;
+
+import io.github.wslog.receiver.output.Outcome;
+import io.github.wslog.receiver.output.Output;
+import io.github.wslog.receiver.output.OutputContext;
+import io.github.wslog.receiver.spool.Position;
+import io.github.wslog.receiver.spool.SpooledBatch;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Syslog over RELP: each message is acknowledged by the daemon, which means that it is in its queue. A batch is held when its
+ * last message is acknowledged; after a failure what is behind that is sent again.
+ *
+ * <p>A message with which three sessions end, although it was sent alone, goes to the dead-letter file. The output's thread does
+ * everything; a session has a thread that reads.
+ */
+final class RelpOutput implements Output {
+    private static final int MOST_BREAKS = 3;
+    private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Target target;
+    private final SyslogEncoder encoder;
+
+    // Owned by the output's thread.
+    private @Nullable OutputContext context;
+    private @Nullable RelpSession session;
+    private @Nullable Position held;
+    private @Nullable IOException failure;
+    private final Deque<Mark> marks = new ArrayDeque<>();
+    private byte[] suspect = {};
+    private int breaks;
+    private int messages;
+    private long bytes;
+
+    /** A batch is held when so many messages of the session are acknowledged. */
+    private record Mark(long count, Position position) {}
+
+    RelpOutput(Target target, SyslogEncoder encoder) {
+        this.target = target;
+        this.encoder = encoder;
+    }
+
+    @Override
+    public Started start(OutputContext newContext, @Nullable Position newHeld) throws IOException {
+        close();
+        context = newContext;
+        held = newHeld;
+        return new Started(newHeld, "syslog " + target + " (held when acknowledged: it is in the daemon's queue)");
+    }
+
+    @Override
+    public Outcome take(SpooledBatch batch) {
+        try {
+            messages = 0;
+            bytes = 0;
+            failure = null;
+            encoder.encode(batch, started().counters(), this::send);
+            if (failure != null) {
+                throw failure;
+            }
+            if (messages > 0) {
+                started().counters().wrote(messages, bytes);
+            }
+            RelpSession now = session;
+            marks.add(new Mark(now == null ? 0 : now.sent(), batch.position()));
+            return confirm(now);
+        } catch (IOException e) {
+            return failed(e);
+        }
+    }
+
+    private void send(byte[] array, int offset, int length) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            if (isDead(array, offset, length)) {
+                DeadLetters.add(started(), Arrays.copyOfRange(array, offset, offset + length));
+                breaks = 0;
+                suspect = new byte[0];
+                return;
+            }
+            RelpSession to = session;
+            if (to == null) {
+                to = RelpSession.open(target, started().name());
+                session = to;
+            }
+            to.send(array, offset, length, breaks > 0 ? 1 : RelpSession.WINDOW);
+            messages++;
+            bytes += length;
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    private boolean isDead(byte[] array, int offset, int length) {
+        return breaks >= MOST_BREAKS && Arrays.equals(suspect, 0, suspect.length, array, offset, offset + length);
+    }
+
+    private Outcome confirm(@Nullable RelpSession now) throws IOException {
+        long acknowledged = 0;
+        if (now != null) {
+            now.push();
+            now.check();
+            acknowledged = now.acknowledged();
+        }
+        while (!marks.isEmpty() && marks.peek().count() <= acknowledged) {
+            held = marks.remove().position();
+            if (breaks > 0 && acknowledged > 1) {
+                breaks = 0;
+            }
+        }
+        return new Outcome.Held(held);
+    }
+
+    @Override
+    public Outcome flush() {
+        return rest(0);
+    }
+
+    @Override
+    public Outcome finish() {
+        return rest(FAREWELL_NANOS);
+    }
+
+    /** What is acknowledged by and by is noticed here: the runner calls again. */
+    private Outcome rest(long patience) {
+        try {
+            RelpSession now = session;
+            if (now != null) {
+                now.push();
+                now.awaitAll(Math.max(patience, marks.isEmpty() ? 0 : TimeUnit.MILLISECONDS.toNanos(100)));
+            }
+            return confirm(now);
+        } catch (IOException e) {
+            return failed(e);
+        }
+    }
+
+    private Outcome failed(IOException cause) {
+        RelpSession broken = session;
+        byte[] head = broken == null ? new byte[0] : broken.firstUnacknowledged();
+        if (head.length > 0) {
+            breaks = Arrays.equals(head, suspect) ? breaks + 1 : 1;
+            suspect = head;
+        }
+        return new Outcome.Failed(new IOException("syslog " + target + ": " + cause.getMessage(), cause), true);
+    }
+
+    private OutputContext started() {
+        return Objects.requireNonNull(context, "not started");
+    }
+
+    @Override
+    public void close() throws IOException {
+        RelpSession closing = session;
+        session = null;
+        marks.clear();
+        if (closing != null) {
+            closing.close();
+        }
+    }
+}
