@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -41,6 +40,7 @@ public record Subscribers(
     public static final List<String> HEAP = List.of("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch");
 
     private static final int WARM_UPS = 4;
+    private static final Duration STANDSTILL = Duration.ofMillis(300);
     private static final Duration ARRIVAL = Duration.ofSeconds(60);
 
     public static Subscribers measure(Installation installation, int round, Settings settings)
@@ -85,17 +85,15 @@ public record Subscribers(
             Path directory)
             throws IOException, InterruptedException {
         String at = Integer.toString(port);
-        long total = 0;
         for (int i = 0; i < WARM_UPS; i++) {
-            total += flat(application);
+            flat(application);
         }
         // One that comes and goes: what is loaded and compiled for the first is no growth by fifty.
         try (SenderProcess first = audience(installation, directory.resolve("first.log"), "audience", at, "1")) {
-            total += flat(application);
-            arrived(first, total);
+            flat(application);
+            arrived(first);
         }
         Reply alone = paced(application, settings.window());
-        total += alone.get("events");
         double residentBefore = resident(application.pid());
         try (SenderProcess stopped = audience(installation, directory.resolve("stopped.log"), "audience", at, "1");
                 SenderProcess slow = audience(installation, directory.resolve("slow.log"), "slow", at);
@@ -104,18 +102,17 @@ public record Subscribers(
             Signal.STOP.send(stopped.pid());
             try {
                 for (int i = 0; i < WARM_UPS; i++) {
-                    total += flat(application);
-                    arrived(reading, total);
+                    flat(application);
+                    arrived(reading);
                 }
                 Reply before = seen(reading);
                 CpuTimes flatBefore = CpuTimes.ofProcess(application.pid());
-                total += flat(application);
-                Reply after = arrived(reading, total);
+                flat(application);
+                Reply after = arrived(reading);
                 double flatCpu = serving(application.pid(), flatBefore);
                 CpuTimes pacedBefore = CpuTimes.ofProcess(application.pid());
                 Reply together = paced(application, settings.window());
-                total += together.get("events");
-                Reply end = arrived(reading, total);
+                Reply end = arrived(reading);
                 if (!slow.isAlive()) {
                     throw new IOException("the slow subscriber was cut off, see " + directory);
                 }
@@ -137,10 +134,8 @@ public record Subscribers(
         }
     }
 
-    private static long flat(SenderProcess application) throws IOException {
-        return application
-                .ask("flat 60000 " + FLAT_EVENTS, "flat", Duration.ofSeconds(90))
-                .get("events");
+    private static void flat(SenderProcess application) throws IOException {
+        application.ask("flat 60000 " + FLAT_EVENTS, "flat", Duration.ofSeconds(90));
     }
 
     private static Reply paced(SenderProcess application, Duration window) throws IOException {
@@ -152,15 +147,17 @@ public record Subscribers(
         return audience.ask("seen", "seen", Duration.ofSeconds(20));
     }
 
-    /** Waits until all have come to that ordinal, by reading it or by being told that they missed it. */
-    private static Reply arrived(SenderProcess audience, long ordinal) throws IOException {
+    /** Waits until all have come to the same place, by reading or by being told that they missed it, and stay there. */
+    private static Reply arrived(SenderProcess audience) throws IOException {
         long deadline = System.nanoTime() + ARRIVAL.toNanos();
+        long before = -1;
         Reply seen = seen(audience);
-        while (seen.get("least") < ordinal) {
+        while (seen.get("least") < seen.get("most") || seen.get("most") != before) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException("a subscriber has not come to " + ordinal + ": " + seen);
+                throw new IOException("a subscriber does not come to the end: " + seen);
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            before = seen.get("most");
+            LockSupport.parkNanos(STANDSTILL.toNanos());
             seen = seen(audience);
         }
         return seen;

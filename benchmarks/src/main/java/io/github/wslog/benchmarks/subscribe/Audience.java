@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A JVM of subscribers.
  *
  * <pre>
- * seen    {@code @seen events=… told=… wrong=… least=…}     of all of them; least = the lowest ordinal that one has come to
+ * seen    {@code @seen events=… told=… wrong=… least=… most=…}     of all of them; ordinals to which the first and the last have come
  * </pre>
  */
 public final class Audience {
@@ -47,6 +47,7 @@ public final class Audience {
         values.put("told", accounts.stream().mapToLong(Account::told).sum());
         values.put("wrong", accounts.stream().mapToLong(Account::wrong).sum());
         values.put("least", accounts.stream().mapToLong(Account::last).min().orElse(-1));
+        values.put("most", accounts.stream().mapToLong(Account::last).max().orElse(-1));
         return new Reply("seen", values);
     }
 

@@ -44,6 +44,18 @@ class AccountTest {
     }
 
     @Test
+    void gapThatStandsInTheLog_hasAnOrdinalOfItsOwn() {
+        String lost =
+                "{\"id\":\"00112233445566778899aabbccddeeff-2\",\"gap\":{\"count\":5,\"reason\":\"buffer full\",\"levels\":{\"INFO\":5}}}";
+        take("[" + event(1) + "," + lost + "," + event(3) + "]");
+
+        assertThat(account.events()).isEqualTo(2);
+        assertThat(account.told()).isEqualTo(5);
+        assertThat(account.last()).isEqualTo(3);
+        assertThat(account.wrong()).isZero();
+    }
+
+    @Test
     void eventsThatAreMissingOrTwice_areNoticed_andSoIsAGapThatIsTooSmall() {
         take("[" + event(1) + "]");
         take("[" + event(3) + "]");
