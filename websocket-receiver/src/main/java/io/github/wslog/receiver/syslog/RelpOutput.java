@@ -80,16 +80,17 @@ final class RelpOutput implements Output {
             return;
         }
         try {
+            RelpSession to = session;
+            if (to == null) {
+                to = RelpSession.open(target, started().name());
+                session = to;
+            }
+            // A daemon that has just opened a session lives: it is the message.
             if (isDead(array, offset, length)) {
                 DeadLetters.add(started(), Arrays.copyOfRange(array, offset, offset + length));
                 breaks = 0;
                 suspect = new byte[0];
                 return;
-            }
-            RelpSession to = session;
-            if (to == null) {
-                to = RelpSession.open(target, started().name());
-                session = to;
             }
             to.send(array, offset, length, breaks > 0 ? 1 : RelpSession.WINDOW);
             messages++;

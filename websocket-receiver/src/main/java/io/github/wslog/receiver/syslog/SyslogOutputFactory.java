@@ -88,7 +88,7 @@ public final class SyslogOutputFactory implements OutputFactory {
     private static Output unixDatagrams(Target target, OutputOptions options) {
         if (!UnixDatagrams.areThere()) {
             throw new IllegalArgumentException(options.placeOf("url")
-                    + ": unixgram needs junixsocket on the class path (com.kohlschutter.junixsocket:junixsocket-core),"
+                    + ": unixgram needs junixsocket on the class path (junixsocket-common and junixsocket-native-common),"
                     + " since Java has no datagrams over unix sockets; unix:// and udp:// need nothing");
         }
         return new DatagramOutput(target, encoder(options, DATAGRAM_BYTES, MessageFormat.LARGEST, Framing.OCTET));

@@ -107,8 +107,13 @@ final class Daemon implements AutoCloseable {
     }
 
     Daemon start() throws IOException {
+        return start(kind == Kind.SYSLOG_NG ? syslogNg() : rsyslog());
+    }
+
+    /** With a configuration of somebody else, for these ports. */
+    Daemon start(String text) throws IOException {
         Path configuration = directory.resolve(kind.program + ".conf");
-        Files.writeString(configuration, kind == Kind.SYSLOG_NG ? syslogNg() : rsyslog());
+        Files.writeString(configuration, text);
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(
                 kind == Kind.SYSLOG_NG
@@ -210,6 +215,18 @@ final class Daemon implements AutoCloseable {
 
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    void terminate() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** What it has written so far, in order. */

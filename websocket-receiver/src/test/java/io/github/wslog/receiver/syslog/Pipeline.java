@@ -70,11 +70,21 @@ final class Pipeline implements AutoCloseable {
         };
         ConfiguredOutput output = ConfiguredOutput.create("syslog", new OutputOptions("--syslog", options));
         outputs = Outputs.open(spool, Map.of("daemon", output), places, status, said::add);
-        outputs.start();
     }
 
     static Pipeline to(String url, Path directory) throws IOException {
+        Pipeline pipeline = new Pipeline(url, directory);
+        pipeline.start();
+        return pipeline;
+    }
+
+    /** One that only fills its spool until it is started. */
+    static Pipeline waiting(String url, Path directory) throws IOException {
         return new Pipeline(url, directory);
+    }
+
+    void start() {
+        outputs.start();
     }
 
     static String id(long ordinal) {

@@ -12,6 +12,7 @@ import io.github.wslog.receiver.syslog.MessageFormat.Oversize;
 import io.github.wslog.receiver.syslog.MessageFormat.Standard;
 import io.github.wslog.transport.wire.RecordKind;
 import io.github.wslog.transport.wire.SourceInfo;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -288,6 +289,28 @@ class SyslogEncoderTest {
                 assertThat(new String(parsed.text, StandardCharsets.ISO_8859_1)).doesNotContain("\u0000");
             }
         }
+    }
+
+    @Test
+    void encoding_allocatesNothingPerEvent() {
+        List<Events.Event> events = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            events.add(event("paid " + i).with("user", "ada").marker("PAY"));
+        }
+        SpooledBatch batch = Events.batch(Events.SHOP, 1, 1, events);
+        SyslogEncoder encoder = new SyslogEncoder(DEFAULT);
+        long[] bytes = {0};
+        MessageSink sink = (array, offset, length) -> bytes[0] += length;
+        encoder.encode(batch, counters, sink);
+
+        com.sun.management.ThreadMXBean thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 100; i++) {
+            encoder.encode(batch, counters, sink);
+        }
+        long perEvent = (thread.getCurrentThreadAllocatedBytes() - before) / 10_000;
+        assertThat(perEvent).isLessThan(4);
+        assertThat(bytes[0]).isPositive();
     }
 
     private static String noise(Random random) {
