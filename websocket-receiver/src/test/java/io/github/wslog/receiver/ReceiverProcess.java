@@ -33,12 +33,11 @@ final class ReceiverProcess implements Closeable {
         Thread reader = new Thread(this::readLog, "receiver-log");
         reader.setDaemon(true);
         reader.start();
-        this.standardOutput = CompletableFuture.supplyAsync(() -> {
-            try {
-                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException gone) {
-                return "";
-            }
+        // Not in the common pool, which has one thread on two processors; from Java 25 on, others wait for it.
+        this.standardOutput = CompletableFuture.supplyAsync(this::readStandardOutput, task -> {
+            Thread thread = new Thread(task, "receiver-output");
+            thread.setDaemon(true);
+            thread.start();
         });
     }
 
@@ -53,6 +52,14 @@ final class ReceiverProcess implements Closeable {
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         return new ReceiverProcess(new ProcessBuilder(command).start());
+    }
+
+    private String readStandardOutput() {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException gone) {
+            return "";
+        }
     }
 
     private void readLog() {

@@ -75,13 +75,15 @@ class StreamOutputTest {
 
     /** Reads to the end, as a daemon that lives, and closes. */
     private static CompletableFuture<String> readAll(Socket from) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (from) {
-                return new String(from.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            } catch (java.io.IOException e) {
-                throw new AssertionError(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (from) {
+                        return new String(from.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    } catch (java.io.IOException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                task -> new Thread(task, "daemon").start());
     }
 
     private static final Outcome NOTHING = new Outcome.Held(null);

@@ -126,7 +126,8 @@ class OpenCloseTest {
             AtomicInteger running = new AtomicInteger();
             List<CompletableFuture<Integer>> writers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                writers.add(CompletableFuture.supplyAsync(() -> appendUntilClosed(log, running)));
+                writers.add(CompletableFuture.supplyAsync(
+                        () -> appendUntilClosed(log, running), task -> new Thread(task, "writer").start()));
             }
             while (running.get() < round * 40) {
                 Thread.onSpinWait();
