@@ -119,7 +119,7 @@ final class Connection implements FrameHandler, Peer {
     private void answered(@Nullable ByteBuffer payload) {
         if (payload != null && payload.remaining() == Long.BYTES) {
             long read = payload.getLong(payload.position());
-            if (read > bytesRead && read <= bytesPinged) {
+            if (read > bytesRead && read <= bytesWritten.get()) {
                 bytesRead = read;
                 callHandler(handler::sent);
             }
