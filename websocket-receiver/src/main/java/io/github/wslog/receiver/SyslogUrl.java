@@ -38,7 +38,7 @@ final class SyslogUrl {
     }
 
     private static void addOptions(String query, Map<String, String> options) throws ConfigurationException {
-        for (String option : query.split("&")) {
+        for (String option : query.split("&", -1)) {
             int equals = option.indexOf('=');
             if (equals <= 0) {
                 throw new ConfigurationException(OPTION + " must have options as NAME=VALUE, was " + option);

@@ -190,8 +190,10 @@ public final class Spool implements Closeable {
     /** A reader that begins with the entry at {@code from}, or the oldest retained after it; null: the oldest. */
     public SpoolReader reader(@Nullable Position from) {
         Cursor cursor = from == null ? log.cursor() : log.cursor(from.spoolStream(), from.ordinal());
-        boolean same = from != null && from.spoolStream().equals(cursor.stream());
-        long missed = same ? Math.max(0, cursor.nextOrdinal() - from.ordinal()) : 0;
+        long missed = 0;
+        if (from != null && from.spoolStream().equals(cursor.stream())) {
+            missed = Math.max(0, cursor.nextOrdinal() - from.ordinal());
+        }
         return new SpoolReader(this, cursor, LARGEST_ENTRY, missed);
     }
 

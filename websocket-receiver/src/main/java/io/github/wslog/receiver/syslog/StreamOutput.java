@@ -210,7 +210,9 @@ final class StreamOutput implements Output {
     private void believe(long now, boolean hurry) throws IOException {
         StreamConnection next = Objects.requireNonNull(connection, "made by the checkpoint");
         long left = believedAt - now;
-        if (hurry && left > 0 ? next.endsWithin(left) : next.hasEnded()) {
+        boolean waits = hurry && left > 0;
+        boolean ended = waits ? next.endsWithin(left) : next.hasEnded();
+        if (ended) {
             throw next.endedEarly();
         }
         if (left <= 0 || hurry) {

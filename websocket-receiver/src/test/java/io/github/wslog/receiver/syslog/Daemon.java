@@ -77,14 +77,14 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    /** One that is not started yet. @param size the longest message that it takes, in bytes */
+    /** One that is not started yet; {@code size} is the longest message that it takes, in bytes. */
     static Daemon of(Kind kind, Path directory, int size) throws IOException {
         return new Daemon(kind, directory, size);
     }
 
     private static Path find(Kind kind) {
         List<Path> places = new ArrayList<>();
-        Stream.of((System.getenv("PATH") + ":/usr/sbin").split(":"))
+        Stream.of((System.getenv("PATH") + ":/usr/sbin").split(":", -1))
                 .map(Path::of)
                 .forEach(places::add);
         places.add(UNPACKED.resolve("usr/sbin"));
@@ -234,7 +234,7 @@ final class Daemon implements AutoCloseable {
         Path file = directory.resolve("got");
         List<Got> got = new ArrayList<>();
         String all = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
-        for (String message : all.split("\u001e")) {
+        for (String message : all.split("\u001e", -1)) {
             String[] fields = message.replaceFirst("(?s)\u001d.*", "").split("\u001f", 8);
             // A kill may tear the last line; the message itself comes again.
             if (fields.length == 8 && message.contains("\u001d")) {

@@ -46,7 +46,7 @@ final class Pipeline implements AutoCloseable {
         String[] parts = url.split("\\?", 2);
         options.put("url", parts[0]);
         if (parts.length == 2) {
-            for (String option : parts[1].split("&")) {
+            for (String option : parts[1].split("&", -1)) {
                 String[] pair = option.split("=", 2);
                 options.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
             }

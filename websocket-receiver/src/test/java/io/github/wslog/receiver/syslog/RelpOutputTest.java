@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class RelpOutputTest {
     private ServerSocket daemon;
     private volatile String poison = "never";
     private volatile boolean refuses;
-    private volatile int sessionsToBreak;
+    private final AtomicInteger sessionsToBreak = new AtomicInteger();
 
     @BeforeEach
     void start() throws IOException {
@@ -61,7 +62,7 @@ class RelpOutputTest {
     }
 
     private void serve(Socket session) throws IOException {
-        boolean breaks = sessionsToBreak-- > 0;
+        boolean breaks = sessionsToBreak.getAndDecrement() > 0;
         int[] answered = {0};
         OutputStream out = session.getOutputStream();
         RelpAnswers frames = new RelpAnswers((txnr, command, data) -> {
@@ -106,7 +107,7 @@ class RelpOutputTest {
 
     @Test
     void whatIsNotAcknowledged_comesAgain_inTheNextSession() throws IOException {
-        sessionsToBreak = 2;
+        sessionsToBreak.set(2);
         try (Pipeline pipeline = pipeline()) {
             pipeline.appendNumbered(500);
             pipeline.drain();
