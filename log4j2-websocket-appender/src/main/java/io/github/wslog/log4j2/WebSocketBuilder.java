@@ -10,7 +10,6 @@ import java.util.Objects;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.StringLayout;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.plugins.PluginAliases;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each setter takes the option of its name as a user would write it ({@code setBufferBytes("64 MiB")}): see {@link Option}
  * and docs/configuration.md. Not thread-safe.
  */
-public final class WebSocketBuilder extends AbstractAppender.Builder<WebSocketBuilder>
+public final class WebSocketBuilder extends TlsBuilder
         implements org.apache.logging.log4j.core.util.Builder<WebSocketAppender> {
     private static final Logger LOGGER = StatusLogger.getLogger();
 
@@ -153,7 +152,7 @@ public final class WebSocketBuilder extends AbstractAppender.Builder<WebSocketBu
     }
 
     private TransportSettings.Builder options() {
-        return new TransportSettings.Builder()
+        return tlsOptions(mode)
                 .set(Option.MODE, mode)
                 .set(Option.URL, url)
                 .set(Option.ADDRESS, address)

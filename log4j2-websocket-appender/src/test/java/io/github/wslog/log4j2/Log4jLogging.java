@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
@@ -45,6 +46,13 @@ final class Log4jLogging implements Logging {
                 .forEach((name, value) ->
                         xml.append(' ').append(name).append("='").append(value).append('\''));
         xml.append('>');
+        Setup.Stores stores = setup.stores();
+        if (stores != null) {
+            xml.append("<Ssl>")
+                    .append(store("KeyStore", stores.keys(), stores.password()))
+                    .append(store("TrustStore", stores.trusted(), stores.password()))
+                    .append("</Ssl>");
+        }
         if (!setup.pattern().isEmpty()) {
             xml.append("<PatternLayout charset='UTF-8' alwaysWriteExceptions='false' pattern='%acting")
                     .append(setup.pattern())
@@ -54,6 +62,10 @@ final class Log4jLogging implements Logging {
                         "</WebSocket></Appenders><Loggers><Root level='TRACE'><AppenderRef ref='WS'/></Root></Loggers>")
                 .append("</Configuration>")
                 .toString();
+    }
+
+    private static String store(String element, Path file, String password) {
+        return "<" + element + " location='" + file + "' password='" + password + "' type='PKCS12'/>";
     }
 
     private Configuration configuration(Setup setup) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wslog.transport.Option;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.Test;
 class WebSocketBuilderTest {
     private static Map<String, List<String>> attributes() {
         Map<String, List<String>> attributes = new TreeMap<>();
-        for (Field field : WebSocketBuilder.class.getDeclaredFields()) {
+        List<Field> fields = new ArrayList<>(List.of(WebSocketBuilder.class.getDeclaredFields()));
+        fields.addAll(List.of(TlsBuilder.class.getDeclaredFields()));
+        for (Field field : fields) {
             if (field.isAnnotationPresent(PluginBuilderAttribute.class)) {
                 PluginAliases aliases = field.getAnnotation(PluginAliases.class);
                 attributes.put(field.getName(), aliases == null ? List.of() : List.of(aliases.value()));
@@ -38,6 +41,15 @@ class WebSocketBuilderTest {
         assertThat(attributes()).isEqualTo(options);
     }
 
+    private static Field field(String name) throws NoSuchFieldException {
+        for (Field field : TlsBuilder.class.getDeclaredFields()) {
+            if (field.getName().equals(name)) {
+                return field;
+            }
+        }
+        return WebSocketBuilder.class.getDeclaredField(name);
+    }
+
     /** A value that every range refuses shows that the setter leads to the option of its name. */
     @Test
     void setters_leadToTheOptionOfTheirName() throws ReflectiveOperationException {
@@ -47,7 +59,7 @@ class WebSocketBuilderTest {
                 String setter = "set" + option.key().substring(0, 1).toUpperCase(Locale.ROOT)
                         + option.key().substring(1);
                 WebSocketBuilder.class.getMethod(setter, String.class).invoke(builder, "x");
-                Field field = WebSocketBuilder.class.getDeclaredField(option.key());
+                Field field = field(option.key());
                 field.setAccessible(true);
 
                 assertThat(field.get(builder)).as(option.key()).isEqualTo("x");

@@ -2,20 +2,24 @@ package io.github.wslog.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.net.ssl.SSLComponent;
+import ch.qos.logback.core.net.ssl.SSLConfiguration;
 import io.github.wslog.transport.Option;
 import io.github.wslog.transport.TransportSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of {@link WebSocketAppender}, one setter (for what may be repeated: an adder) for each name and alias, as Joran
  * calls them. Each takes the value as a user would write it ({@code setBufferBytes("64 MiB")}): see {@link Option} and
  * docs/configuration.md. They take effect at the next start. Not thread-safe.
  */
-public abstract sealed class WebSocketOptions extends UnsynchronizedAppenderBase<ILoggingEvent>
+public abstract sealed class WebSocketOptions extends UnsynchronizedAppenderBase<ILoggingEvent> implements SSLComponent
         permits WebSocketAppender {
     private final TransportSettings.Builder options = new TransportSettings.Builder();
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable SSLConfiguration ssl;
 
     WebSocketOptions() {
         options.headers(() -> Map.copyOf(headers));
@@ -252,5 +256,58 @@ public abstract sealed class WebSocketOptions extends UnsynchronizedAppenderBase
 
     public void setTokenFile(String value) {
         set(Option.TOKEN_FILE, "tokenFile", value);
+    }
+
+    public void setCert(String value) {
+        set(Option.CERT, "cert", value);
+    }
+
+    public void setKey(String value) {
+        set(Option.KEY, "key", value);
+    }
+
+    public void setKeyPassword(String value) {
+        set(Option.KEY_PASSWORD, "keyPassword", value);
+    }
+
+    public void setKeyPasswordFile(String value) {
+        set(Option.KEY_PASSWORD_FILE, "keyPasswordFile", value);
+    }
+
+    public void setCaCert(String value) {
+        set(Option.CA_CERT, "caCert", value);
+    }
+
+    public void setCrl(String value) {
+        set(Option.CRL, "crl", value);
+    }
+
+    public void setAllowSelfSigned(String value) {
+        set(Option.ALLOW_SELF_SIGNED, "allowSelfSigned", value);
+    }
+
+    public void setVerifyHostname(String value) {
+        set(Option.VERIFY_HOSTNAME, "verifyHostname", value);
+    }
+
+    public void setCertificateSha256(String value) {
+        set(Option.CERTIFICATE_SHA256, "certificateSha256", value);
+    }
+
+    public void setClientAuth(String value) {
+        set(Option.CLIENT_AUTH, "clientAuth", value);
+    }
+
+    /** Logback's own configuration of TLS, instead of {@code cert}, {@code caCert} and their like. */
+    @Override
+    public void setSsl(SSLConfiguration ssl) {
+        this.ssl = ssl;
+        options.stores(new Stores(ssl, this));
+    }
+
+    /** Logback's own configuration of TLS, or null. */
+    @Override
+    public @Nullable SSLConfiguration getSsl() {
+        return ssl;
     }
 }

@@ -11,6 +11,7 @@ import io.github.wslog.transport.contract.Logging;
 import io.github.wslog.transport.contract.Setup;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MarkerFactory;
@@ -40,6 +41,13 @@ final class LogbackLogging implements Logging {
                         .append("</")
                         .append(name)
                         .append('>'));
+        Setup.Stores stores = setup.stores();
+        if (stores != null) {
+            xml.append("<ssl>")
+                    .append(store("keyStore", stores.keys(), stores.password()))
+                    .append(store("trustStore", stores.trusted(), stores.password()))
+                    .append("</ssl>");
+        }
         if (!setup.pattern().isEmpty()) {
             xml.append("<encoder><charset>UTF-8</charset><pattern>%acting")
                     .append(setup.pattern())
@@ -47,6 +55,11 @@ final class LogbackLogging implements Logging {
         }
         return xml.append("</appender><root level='TRACE'><appender-ref ref='WS'/></root></configuration>")
                 .toString();
+    }
+
+    private static String store(String element, Path file, String password) {
+        return "<" + element + "><location>" + file.toUri() + "</location><password>" + password
+                + "</password><type>PKCS12</type></" + element + ">";
     }
 
     void load(String xml) {

@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.transport.client.DialSettings;
+import io.github.wslog.transport.tls.TlsSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * An application to subscribe to.
  *
  * @param tokenFile holds the token to show there; null = none is shown
+ * @param tls if it is reached by wss
  */
-record ConnectUrl(URI url, @Nullable Path tokenFile) {
+record ConnectUrl(URI url, @Nullable Path tokenFile, TlsSettings tls) {
     private static final String FORM =
             "--connect must be ws://HOST[:PORT][/PATH] or wss://HOST[:PORT][/PATH] with port 1..65535, was ";
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -28,10 +30,11 @@ record ConnectUrl(URI url, @Nullable Path tokenFile) {
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(45);
 
-    static List<ConnectUrl> parse(List<String> texts, @Nullable Path tokenFile) throws ConfigurationException {
+    static List<ConnectUrl> parse(List<String> texts, @Nullable Path tokenFile, TlsSettings tls)
+            throws ConfigurationException {
         Set<ConnectUrl> urls = new LinkedHashSet<>();
         for (String text : texts) {
-            if (!urls.add(parse(text, tokenFile))) {
+            if (!urls.add(parse(text, tokenFile, tls))) {
                 // Two connections would take the streams from each other for ever.
                 throw new ConfigurationException("--connect must name each source once, was twice " + masked(text));
             }
@@ -39,9 +42,10 @@ record ConnectUrl(URI url, @Nullable Path tokenFile) {
         return List.copyOf(urls);
     }
 
-    private static ConnectUrl parse(String text, @Nullable Path tokenFile) throws ConfigurationException {
+    private static ConnectUrl parse(String text, @Nullable Path tokenFile, TlsSettings tls)
+            throws ConfigurationException {
         try {
-            ConnectUrl url = new ConnectUrl(new URI(text), tokenFile);
+            ConnectUrl url = new ConnectUrl(new URI(text), tokenFile, tls);
             url.dialling(1 << 20);
             return url;
         } catch (URISyntaxException | IllegalArgumentException malformed) {
@@ -75,8 +79,7 @@ record ConnectUrl(URI url, @Nullable Path tokenFile) {
                 "--connect",
                 this::headers,
                 null,
-                null,
-                true,
+                tls,
                 CONNECT,
                 FIRST_DELAY,
                 LONGEST_DELAY,

@@ -65,7 +65,7 @@ final class Doors {
         Map<String, List<ListenUrl>> byAddress = new LinkedHashMap<>();
         for (ListenUrl url : settings.listen()) {
             byAddress
-                    .computeIfAbsent(url.host() + " " + url.port(), address -> new ArrayList<>())
+                    .computeIfAbsent(url.tls() + " " + url.host() + " " + url.port(), address -> new ArrayList<>())
                     .add(url);
         }
         for (List<ListenUrl> urls : byAddress.values()) {
@@ -107,7 +107,8 @@ final class Doors {
                 IDLE,
                 PING,
                 settings.allowedHosts(),
-                settings.allowedOrigins());
+                settings.allowedOrigins(),
+                first.tls() ? settings.listenTls() : null);
         Map<String, Endpoint> paths = new LinkedHashMap<>();
         urls.forEach(url -> paths.put(url.path(), intake));
         String welcome = "websocket-receiver: log events go to " + String.join(", ", new TreeSet<>(paths.keySet()));

@@ -6,13 +6,14 @@ import java.net.URISyntaxException;
 /**
  * A place to listen at.
  *
+ * @param tls whether it is reached by wss
  * @param host name or address, without brackets
  * @param port 0 = any free one
  * @param path begins with a slash
  */
-record ListenUrl(String host, int port, String path) {
+record ListenUrl(boolean tls, String host, int port, String path) {
     private static final String FORM =
-            "--listen must be ws://HOST:PORT/PATH with port 0..65535 (0 = any free one), was ";
+            "--listen must be ws://HOST:PORT/PATH or wss://HOST:PORT/PATH with port 0..65535 (0 = any free one), was ";
 
     static ListenUrl parse(String text) throws ConfigurationException {
         URI uri;
@@ -23,11 +24,8 @@ record ListenUrl(String host, int port, String path) {
         }
         String host = uri.getHost();
         boolean further = uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null;
-        if ("wss".equalsIgnoreCase(uri.getScheme())) {
-            throw new ConfigurationException(
-                    "--listen takes ws:// only: let a TLS proxy listen before the receiver; was " + text);
-        }
-        if (!"ws".equalsIgnoreCase(uri.getScheme()) || host == null || uri.getPort() > 65_535 || further) {
+        boolean tls = "wss".equalsIgnoreCase(uri.getScheme());
+        if (!(tls || "ws".equalsIgnoreCase(uri.getScheme())) || host == null || uri.getPort() > 65_535 || further) {
             throw new ConfigurationException(FORM + text);
         }
         if (uri.getPort() < 0) {
@@ -38,17 +36,23 @@ record ListenUrl(String host, int port, String path) {
             throw new ConfigurationException("--listen must have another path than " + Doors.LIVE
                     + ", where what arrives is shown; was " + text);
         }
-        return new ListenUrl(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort(), path);
+        return new ListenUrl(
+                tls, host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort(), path);
+    }
+
+    /** Whether both want the same port; any free one is never the same. */
+    boolean isBeside(ListenUrl other) {
+        return port != 0 && port == other.port && host.equals(other.host);
     }
 
     /** The URL as bound. */
     String withPort(int bound) {
-        return "ws://" + authority(bound) + path;
+        return (tls ? "wss://" : "ws://") + authority(bound) + path;
     }
 
     /** Where a browser finds the page. */
     String page(int bound) {
-        return "http://" + authority(bound) + "/";
+        return (tls ? "https://" : "http://") + authority(bound) + "/";
     }
 
     private String authority(int bound) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,7 +52,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "URL",
-            description = "Listen at ws://HOST:PORT/PATH; port 0 = any free one. Repeatable.")
+            description = "Listen at ws://HOST:PORT/PATH or wss://…; port 0 = any free one. Repeatable.")
     private List<String> listen = List.of();
 
     @Option(
@@ -142,6 +143,9 @@ public final class Main implements Callable<Integer> {
             description = "How long to go on writing after SIGTERM: 0..3600. Default: ${DEFAULT-VALUE}")
     private int drainSeconds;
 
+    @Mixin
+    private TlsArguments tls = new TlsArguments();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -188,7 +192,7 @@ public final class Main implements Callable<Integer> {
         if (connectTokenFile != null && connect.isEmpty()) {
             throw new ConfigurationException("--connect-token-file is for --connect, which is missing");
         }
-        List<ConnectUrl> sources = ConnectUrl.parse(connect, connectTokenFile);
+        List<ConnectUrl> sources = ConnectUrl.parse(connect, connectTokenFile, tls.dialling(connect));
         Path state = stateDirectory != null ? stateDirectory.toAbsolutePath().normalize() : defaultStateDirectory();
         String size = spoolBytes != null ? spoolBytes : state != null ? DEFAULT_SPOOL : DEFAULT_MEMORY_SPOOL;
         Map<String, ConfiguredOutput> daemons = SyslogUrl.parse(syslog);
@@ -216,6 +220,7 @@ public final class Main implements Callable<Integer> {
                     Set.copyOf(allowedOrigins),
                     live(),
                     liveTokenFile,
+                    tls.listening(urls),
                     Duration.ofSeconds(drainSeconds));
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationException("--line: " + wrong.getMessage());

@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.output.ConfiguredOutput;
+import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.LinePattern;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param line for events that came without a layout
  * @param stateDirectory null if the spool is in memory
  * @param spoolBytes capacity of the spool
+ * @param listenTls for those of {@code listen} that want it
  * @param liveTokenFile holds the token that those must have who look on; null = none
  */
 record ReceiverSettings(
@@ -34,6 +36,7 @@ record ReceiverSettings(
         Set<String> allowedOrigins,
         Live live,
         @Nullable Path liveTokenFile,
+        TlsSettings listenTls,
         Duration drainLimit) {
 
     /** On which of the ports listened on everything that arrives can be watched. */

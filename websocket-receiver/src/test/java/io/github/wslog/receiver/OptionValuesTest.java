@@ -35,18 +35,21 @@ class OptionValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ws://127.0.0.1:0/logs, 127.0.0.1, 0, /logs",
-        "WS://host.example:65535, host.example, 65535, /",
-        "ws://[::1]:8025/a/b, ::1, 8025, /a/b"
+        "ws://127.0.0.1:0/logs, false, 127.0.0.1, 0, /logs",
+        "WS://host.example:65535, false, host.example, 65535, /",
+        "wss://host.example:65535, true, host.example, 65535, /",
+        "ws://[::1]:8025/a/b, false, ::1, 8025, /a/b"
     })
-    void listenUrl_isRead(String text, String host, int port, String path) throws ConfigurationException {
-        assertThat(ListenUrl.parse(text)).isEqualTo(new ListenUrl(host, port, path));
+    void listenUrl_isRead(String text, boolean tls, String host, int port, String path) throws ConfigurationException {
+        assertThat(ListenUrl.parse(text)).isEqualTo(new ListenUrl(tls, host, port, path));
     }
 
     @Test
     void listenUrl_isShownAsBound() throws ConfigurationException {
         assertThat(ListenUrl.parse("ws://[::1]:0/logs").withPort(4711)).isEqualTo("ws://[::1]:4711/logs");
         assertThat(ListenUrl.parse("ws://localhost:0/logs").withPort(1)).isEqualTo("ws://localhost:1/logs");
+        assertThat(ListenUrl.parse("wss://localhost:0/logs").withPort(1)).isEqualTo("wss://localhost:1/logs");
+        assertThat(ListenUrl.parse("wss://localhost:0/logs").page(1)).isEqualTo("https://localhost:1/");
     }
 
     @ParameterizedTest
@@ -67,12 +70,5 @@ class OptionValuesTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("--listen must be ws://HOST:PORT/PATH")
                 .hasMessageEndingWith("was " + text);
-    }
-
-    @Test
-    void listenUrl_withTls_isRefusedWithAdvice() {
-        assertThatThrownBy(() -> ListenUrl.parse("wss://127.0.0.1:1/"))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("--listen takes ws:// only");
     }
 }

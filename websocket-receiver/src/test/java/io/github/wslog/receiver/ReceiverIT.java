@@ -12,6 +12,7 @@ import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
 import io.github.wslog.transport.eventlog.Retention;
+import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.CloseReason;
 import io.github.wslog.transport.wire.End;
 import io.github.wslog.transport.wire.EventLevel;
@@ -214,8 +215,7 @@ class ReceiverIT {
                 null,
                 Map::of,
                 null,
-                null,
-                true,
+                TlsSettings.DEFAULT,
                 Delivery.ACKNOWLEDGED,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** A receiver in a JVM of its own, to be killed. */
 final class ReceiverProcess implements Closeable {
-    private static final Pattern LISTENING = Pattern.compile("listening on ws://[^:]+:([0-9]+)/");
+    private static final Pattern LISTENING = Pattern.compile("listening on wss?://[^:]+:([0-9]+)/");
     private static final long DEADLINE_SECONDS = 60;
 
     final BlockingQueue<String> log = new LinkedBlockingQueue<>();

@@ -6,6 +6,7 @@ import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.server.Peer;
 import io.github.wslog.transport.server.PeerHandler;
+import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.Ack;
 import io.github.wslog.transport.wire.EventLevel;
 import io.github.wslog.transport.wire.Frame;
@@ -43,6 +44,7 @@ final class ServedLog implements Endpoint, Closeable {
     private final String name;
     private final UUID stream;
     private final Listener listener;
+    private final String scheme;
 
     // Guarded by this.
     private long oldest = 1;
@@ -51,23 +53,37 @@ final class ServedLog implements Endpoint, Closeable {
     private long cutAfter = Long.MAX_VALUE;
     private final Map<Source, Boolean> open = new HashMap<>();
 
-    private ServedLog(String name, UUID stream, int port, boolean proves) throws IOException {
+    private ServedLog(String name, UUID stream, int port, boolean proves, TlsSettings tls) throws IOException {
         this.name = name;
         this.stream = stream;
         ListenerSettings settings = new ListenerSettings(
-                "127.0.0.1", port, 1 << 20, 10, Duration.ofSeconds(60), Duration.ofSeconds(20), Set.of(), Set.of());
+                "127.0.0.1",
+                port,
+                1 << 20,
+                10,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
+                Set.of(),
+                Set.of(),
+                tls);
+        this.scheme = tls == null ? "ws://127.0.0.1:" : "wss://localhost:";
         Endpoint endpoint = proves ? this : ServedLog::plain;
         OwnLog status = new OwnLog(System.err, InstantSource.system(), false);
         this.listener = Listener.start(settings, Map.of(PATH, endpoint), status);
     }
 
     static ServedLog start(String name, UUID stream, int port) throws IOException {
-        return new ServedLog(name, stream, port, true);
+        return new ServedLog(name, stream, port, true, null);
+    }
+
+    /** One that is called localhost. */
+    static ServedLog start(String name, UUID stream, TlsSettings tls) throws IOException {
+        return new ServedLog(name, stream, 0, true, tls);
     }
 
     /** A server that echoes the subprotocol and proves nothing. */
     static ServedLog startPlain() throws IOException {
-        return new ServedLog("plain", new UUID(0, 0), 0, false);
+        return new ServedLog("plain", new UUID(0, 0), 0, false, null);
     }
 
     private static PeerHandler plain(Handshake handshake) {
@@ -76,7 +92,7 @@ final class ServedLog implements Endpoint, Closeable {
     }
 
     String url() {
-        return "ws://127.0.0.1:" + port() + PATH;
+        return scheme + port() + PATH;
     }
 
     int port() {

@@ -1,5 +1,6 @@
 package io.github.wslog.transport;
 
+import io.github.wslog.transport.tls.Password;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -27,6 +28,8 @@ final class Kind {
     // What a browser sends: no path. A page from a file has the origin null.
     private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9.:_\\[\\]-]+|null");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9a-fA-F:]+");
+
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-fA-F]{64}|[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){31}");
 
     private final String unit;
     private final String range;
@@ -80,6 +83,23 @@ final class Kind {
 
     static Kind file() {
         return new Kind("", "a file", true, Kind::absolute);
+    }
+
+    /** Shown to nobody. */
+    static Kind secret() {
+        return new Kind("", "any text", true, Password::new);
+    }
+
+    /** SHA-256 in hexadecimal digits, with colons or without; a set of strings of 64 digits in lower case. */
+    static Kind fingerprints() {
+        return new Kind("", "64 hexadecimal digits each, with colons or without", true, text -> {
+            Object found = eachMatching(FINGERPRINT, text);
+            Set<String> plain = new LinkedHashSet<>();
+            if (found instanceof Set<?> all) {
+                all.forEach(one -> plain.add(one.toString().replace(":", "")));
+            }
+            return plain.isEmpty() ? null : plain;
+        });
     }
 
     /** Origins (RFC 6454 section 6.2), separated by commas or blanks; a set of strings. */

@@ -86,7 +86,17 @@ public enum Option {
     ALLOWED_HOSTS("allowedHosts", Kind.hosts(), "", Scope.CONNECTION),
     MAX_SUBSCRIBERS("maxSubscribers", Kind.number(1, 10_000), "64", Scope.CONNECTION),
     REPLAY("replay", Kind.number(0, 1_000_000), "0", Scope.CONNECTION),
-    TOKEN_FILE("tokenFile", Kind.file(), "", Scope.CONNECTION);
+    TOKEN_FILE("tokenFile", Kind.file(), "", Scope.CONNECTION),
+    CERT("cert", Kind.file(), "", Scope.CONNECTION),
+    KEY("key", Kind.file(), "", Scope.CONNECTION),
+    KEY_PASSWORD("keyPassword", Kind.secret(), "", Scope.CONNECTION),
+    KEY_PASSWORD_FILE("keyPasswordFile", Kind.file(), "", Scope.CONNECTION),
+    CA_CERT("caCert", Kind.file(), "", Scope.CONNECTION),
+    CRL("crl", Kind.file(), "", Scope.CONNECTION),
+    ALLOW_SELF_SIGNED("allowSelfSigned", Kind.oneOf("true", "false"), "false", Scope.CONNECTION),
+    VERIFY_HOSTNAME("verifyHostname", Kind.oneOf("true", "false"), "true", Scope.CONNECTION),
+    CERTIFICATE_SHA256("certificateSha256", Kind.fingerprints(), "", Scope.CONNECTION),
+    CLIENT_AUTH("clientAuth", Kind.oneOf("none", "want", "need"), "none", Scope.CONNECTION);
 
     /** What a changed value needs. */
     enum Scope {

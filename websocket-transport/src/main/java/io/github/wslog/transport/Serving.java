@@ -11,6 +11,7 @@ import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.status.Outage;
 import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.SourceInfo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ final class Serving implements Carrier {
 
     /** Until other settings are wanted, or the end. */
     private void serve(TransportSettings settings) {
-        String name = "ws://" + authority(settings, settings.port()) + settings.path();
+        String name = scheme(settings) + authority(settings, settings.port()) + settings.path();
         Outage outage = new Outage(name, status, System::nanoTime);
         long pause = settings.reconnectDelay().toNanos();
         long next = System.nanoTime();
@@ -146,9 +147,11 @@ final class Serving implements Carrier {
                     new LivePage(settings.path(), access),
                     status);
             String authority = authority(settings, listener.port());
-            door = new Door(settings, listener, live, "ws://" + authority + settings.path());
+            String url = scheme(settings) + authority + settings.path();
+            door = new Door(settings, listener, live, url);
             outage.recovered("listening again");
-            status.info("listening on ws://" + authority + settings.path() + ", page at http://" + authority + "/");
+            String page = (settings.servesTls() ? "https://" : "http://") + authority + "/";
+            status.info("listening on " + url + ", page at " + page);
             warnIfOpenToAll(settings);
         } catch (IOException taken) {
             failures.incrementAndGet();
@@ -160,7 +163,8 @@ final class Serving implements Carrier {
     private void warnIfOpenToAll(TransportSettings settings) {
         String address = settings.address();
         boolean loopback = address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
-        if (!loopback && settings.tokenFile() == null) {
+        boolean certified = settings.tls().clientAuth() == TlsSettings.ClientAuth.NEED;
+        if (!loopback && settings.tokenFile() == null && !certified) {
             status.warn("whoever reaches " + address + " can read this log: there is no tokenFile", null);
         }
     }
@@ -174,7 +178,12 @@ final class Serving implements Carrier {
                 settings.silenceTimeout(),
                 settings.pingInterval(),
                 settings.allowedHosts(),
-                settings.allowedOrigins());
+                settings.allowedOrigins(),
+                settings.servesTls() ? settings.tls() : null);
+    }
+
+    private static String scheme(TransportSettings settings) {
+        return settings.servesTls() ? "wss://" : "ws://";
     }
 
     private static String authority(TransportSettings settings, int port) {

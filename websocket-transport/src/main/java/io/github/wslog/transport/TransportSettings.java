@@ -1,6 +1,8 @@
 package io.github.wslog.transport;
 
 import io.github.wslog.transport.Option.Scope;
+import io.github.wslog.transport.tls.TlsSettings;
+import io.github.wslog.transport.tls.TlsStores;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,11 +31,13 @@ public final class TransportSettings {
     private final Map<Option, Object> values;
     private final Body body;
     private final Supplier<Map<String, String>> headers;
+    private final @Nullable TlsStores stores;
 
-    private TransportSettings(Map<Option, Object> values, Body body, Supplier<Map<String, String>> headers) {
+    private TransportSettings(Map<Option, Object> values, Builder builder) {
         this.values = Collections.unmodifiableMap(values);
-        this.body = body;
-        this.headers = headers;
+        this.body = builder.body;
+        this.headers = builder.headers;
+        this.stores = builder.stores;
     }
 
     /** What the events' bodies are: the layout's, or none of them (plain messages). */
@@ -85,6 +88,16 @@ public final class TransportSettings {
     /** In server mode: where the token is that subscribers must have; null = none is needed. */
     public @Nullable Path tokenFile() {
         return find(Option.TOKEN_FILE);
+    }
+
+    /** What TLS is made of; in client mode for those urls that begin with wss. */
+    public TlsSettings tls() {
+        return TlsOptions.settings(values, stores);
+    }
+
+    /** In server mode: whether to listen over TLS. */
+    public boolean servesTls() {
+        return TlsOptions.wanted(values, stores);
     }
 
     /** In client mode: where to connect, in the order of preference; never empty. */
@@ -212,7 +225,7 @@ public final class TransportSettings {
 
     /** Whether {@code other} differs in what only a new connection can take on. */
     boolean needsAnotherConnection(TransportSettings other) {
-        return differs(other, Scope.CONNECTION) || !body.equals(other.body);
+        return differs(other, Scope.CONNECTION) || !body.equals(other.body) || !Objects.equals(stores, other.stores);
     }
 
     private boolean differs(TransportSettings other, Scope scope) {
@@ -256,6 +269,7 @@ public final class TransportSettings {
         private final List<String> disagreements = new ArrayList<>(); // of the latest build
         private Body body = Body.PLAIN;
         private Supplier<Map<String, String>> headers = Map::of;
+        private @Nullable TlsStores stores;
 
         /** Sets an option. */
         public Builder set(Option option, @Nullable String text) {
@@ -298,6 +312,12 @@ public final class TransportSettings {
             return this;
         }
 
+        /** The framework's own configuration of TLS, instead of files. */
+        public Builder stores(@Nullable TlsStores own) {
+            this.stores = own;
+            return this;
+        }
+
         /** The bodies come from a layout or encoder; without this they are plain messages. */
         public Builder formatted(String contentType, Charset charset) {
             this.body = new Body(true, contentType, charset);
@@ -322,7 +342,7 @@ public final class TransportSettings {
             if ("server".equals(values.get(Option.MODE))) {
                 listen(complete);
             } else {
-                complete.put(Option.URL, address());
+                complete.put(Option.URL, ClientAddress.urls(values, stores, disagreements));
                 complete.keySet().removeAll(Set.of(Option.ADDRESS, Option.PORT, Option.PATH));
             }
             if ("block".equals(complete.get(Option.OVERFLOW)) && !values.containsKey(Option.DISCARD_LEVEL)) {
@@ -335,7 +355,8 @@ public final class TransportSettings {
                 }
             }
             new Agreement(values, complete, disagreements).check();
-            return new TransportSettings(complete, body, headers);
+            TlsOptions.check(values, complete, stores, disagreements);
+            return new TransportSettings(complete, this);
         }
 
         /** Nothing to connect to, and the log keeps what is newest instead of refusing. */
@@ -348,42 +369,6 @@ public final class TransportSettings {
 
         private static boolean isAddress(Option option) {
             return option == Option.ADDRESS || option == Option.PORT || option == Option.PATH;
-        }
-
-        private List<URI> address() {
-            Object host = values.get(Option.ADDRESS);
-            Object urls = values.get(Option.URL);
-            if (urls != null) {
-                if (host != null) {
-                    disagreements.add("address has no effect beside url: give one of them");
-                }
-                return castUrls(urls);
-            }
-            if (host == null) {
-                throw new IllegalArgumentException(
-                        "url must be given (" + Option.URL.range() + "), or address and port");
-            }
-            if (Objects.equals(values.get(Option.PORT), 0L)) {
-                throw new IllegalArgumentException("port must be 1..65535 to connect to, was 0");
-            }
-            String name = host.toString();
-            String bracketed = name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name;
-            String text = String.format(
-                    Locale.ROOT,
-                    "ws://%s:%s%s",
-                    bracketed,
-                    values.getOrDefault(Option.PORT, Option.PORT.defaultText()),
-                    values.getOrDefault(Option.PATH, Option.PATH.defaultText()));
-            Object parsed = Option.URL.kind().parse(text);
-            if (parsed == null) {
-                throw new IllegalArgumentException("address must be the name or number of a host, was " + name);
-            }
-            return castUrls(parsed);
-        }
-
-        @SuppressWarnings("unchecked") // Kind.urls() makes nothing else
-        private static List<URI> castUrls(Object urls) {
-            return (List<URI>) urls;
         }
     }
 }

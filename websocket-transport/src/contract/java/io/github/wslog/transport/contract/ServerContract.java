@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What both appenders promise in server mode, in the same words: each module runs this against its own. */
 @Timeout(90)
 public abstract class ServerContract {
-    private static final Pattern LISTENING = Pattern.compile("listening on (ws://[^,]+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on (wss?://[^,]+)");
     private static final Setup SERVER = new Setup(
             Map.of("mode", "server", "port", "0", "shutdownTimeoutMillis", "1000", "reconnectDelayMillis", "20"), "");
 

@@ -1,17 +1,30 @@
 package io.github.wslog.transport.contract;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration with one WebSocket appender at the root, in words that both frameworks share.
  *
  * @param options of the appender
  * @param pattern of the layout or encoder, or empty for none
+ * @param stores of the framework's own element for TLS, or null for none
  */
-public record Setup(Map<String, String> options, String pattern) {
+public record Setup(
+        Map<String, String> options,
+        String pattern,
+        @Nullable Stores stores) {
+    /** Two PKCS#12 files with one password. */
+    public record Stores(Path keys, Path trusted, String password) {}
+
     public Setup {
         options = Map.copyOf(options);
+    }
+
+    public Setup(Map<String, String> options, String pattern) {
+        this(options, pattern, null);
     }
 
     /** Without a layout, at that address. */
@@ -22,10 +35,14 @@ public record Setup(Map<String, String> options, String pattern) {
     public Setup with(String option, String value) {
         Map<String, String> more = new LinkedHashMap<>(options);
         more.put(option, value);
-        return new Setup(more, pattern);
+        return new Setup(more, pattern, stores);
     }
 
     public Setup withPattern(String layout) {
-        return new Setup(options, layout);
+        return new Setup(options, layout, stores);
+    }
+
+    public Setup withStores(Stores own) {
+        return new Setup(options, pattern, own);
     }
 }

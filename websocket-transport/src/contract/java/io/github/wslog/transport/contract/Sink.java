@@ -7,6 +7,7 @@ import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.server.Peer;
 import io.github.wslog.transport.server.PeerHandler;
 import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.Ack;
 import io.github.wslog.transport.wire.Batch;
 import io.github.wslog.transport.wire.End;
@@ -40,6 +41,8 @@ public final class Sink implements AutoCloseable {
     // A path of its own: an appender of an earlier test may still be dialling the port, which is given out again.
     private final String path = "/logs-" + UUID.randomUUID();
 
+    private final @Nullable TlsSettings tls;
+
     private @Nullable Listener listener;
     private int port;
 
@@ -50,9 +53,18 @@ public final class Sink implements AutoCloseable {
     private final List<String> requests = new ArrayList<>();
     private int ends;
 
+    private Sink(@Nullable TlsSettings tls) {
+        this.tls = tls;
+    }
+
     /** One that listens. */
     public static Sink listening() {
-        Sink sink = new Sink();
+        return listening(null);
+    }
+
+    /** One that listens over TLS, called localhost. */
+    public static Sink listening(@Nullable TlsSettings tls) {
+        Sink sink = new Sink(tls);
         sink.listen();
         return sink;
     }
@@ -76,7 +88,8 @@ public final class Sink implements AutoCloseable {
                             Duration.ofMinutes(1),
                             Duration.ofSeconds(20),
                             Set.of(),
-                            Set.of()),
+                            Set.of(),
+                            tls),
                     Map.of(path, (Endpoint) this::accept),
                     new Silent());
             port = fresh.port();
@@ -101,7 +114,7 @@ public final class Sink implements AutoCloseable {
     }
 
     public String url() {
-        return "ws://127.0.0.1:" + port + path;
+        return (tls == null ? "ws://127.0.0.1:" : "wss://localhost:") + port + path;
     }
 
     private synchronized PeerHandler accept(Handshake handshake) {

@@ -17,6 +17,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 import javax.security.auth.x500.X500Principal;
 
 /** An authority that signs whatever a test needs, without another program: X.509 and its DER, as far as that goes. */
@@ -135,6 +141,16 @@ public final class TestCa {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return generator.generateKeyPair();
+    }
+
+    /** Its key, with a password that nobody knows. */
+    public static byte[] encrypted(Issued issued) throws Exception {
+        String algorithm = "PBEWithSHA1AndDESede";
+        SecretKey secret = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec("0815".toCharArray()));
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(Cipher.ENCRYPT_MODE, secret, new PBEParameterSpec(new byte[8], 2000));
+        byte[] bytes = cipher.doFinal(issued.keys().getPrivate().getEncoded());
+        return new EncryptedPrivateKeyInfo(cipher.getParameters(), bytes).getEncoded();
     }
 
     public static String pem(String label, byte[] der) {

@@ -24,8 +24,8 @@ public final class Watcher implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
-    private Watcher(String url, String... headers) {
-        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    private Watcher(HttpClient http, String url, String... headers) {
+        WebSocket.Builder builder = http.newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
@@ -38,7 +38,12 @@ public final class Watcher implements WebSocket.Listener, AutoCloseable {
      * @param headers names and values in turn
      */
     public static Watcher at(String url, String... headers) {
-        return new Watcher(url, headers);
+        return new Watcher(HTTP, url, headers);
+    }
+
+    /** Subscribes over TLS. */
+    public static Watcher at(HttpClient http, String url) {
+        return new Watcher(http, url);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.SourceInfo;
 import io.github.wslog.transport.wire.Wslog;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param subprotocol the user's own, offered alone; null = {@code wslog.v1} is offered, and nothing where that is refused
  * @param headers of the handshake, evaluated at each attempt on the connecting thread
  * @param proxy {@code http://[user:password@]host:port}, asked to CONNECT with Basic credentials
- * @param sslContext null = the JVM's default
- * @param verifyHostname whether the certificate must name the host of the url
+ * @param tls for {@code wss:}; its files are read at each attempt
  * @param connectTimeout for TCP, and again for TLS and the WebSocket handshake
  * @param reconnectDelay the limit of the first delay after a failure; doubles up to {@code maxReconnectDelay}
  * @param pingInterval how often to send a PING
@@ -35,8 +34,7 @@ public record ClientSettings(
         @Nullable String subprotocol,
         Supplier<Map<String, String>> headers,
         @Nullable URI proxy,
-        @Nullable SSLContext sslContext,
-        boolean verifyHostname,
+        TlsSettings tls,
         Delivery delivery,
         Duration connectTimeout,
         Duration reconnectDelay,
@@ -65,8 +63,7 @@ public record ClientSettings(
                 delivery == Delivery.ACKNOWLEDGED ? "delivery=acknowledged" : null,
                 headers,
                 proxy,
-                sslContext,
-                verifyHostname,
+                tls,
                 connectTimeout,
                 reconnectDelay,
                 maxReconnectDelay,

@@ -3,6 +3,8 @@ package io.github.wslog.transport.client;
 import com.neovisionaries.ws.client.OpeningHandshakeException;
 import com.neovisionaries.ws.client.WebSocketError;
 import com.neovisionaries.ws.client.WebSocketException;
+import io.github.wslog.transport.tls.ClientTls;
+import io.github.wslog.transport.tls.TlsException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -20,13 +22,23 @@ final class DialFailure {
 
     private DialFailure() {}
 
-    static Dialed.Failed of(Exception failure, boolean offeredSubprotocol, DialSettings settings, Instant now) {
+    /** @param tls null if the connection has none, or its files cannot be used */
+    static Dialed.Failed of(
+            Exception failure,
+            boolean offeredSubprotocol,
+            DialSettings settings,
+            @Nullable ClientTls tls,
+            Instant now) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpHead.Refused refused) {
                 return answered(refused, offeredSubprotocol, now);
             }
-            if (cause instanceof SSLException) {
-                return tls(failure, cause);
+            if (cause instanceof TlsException unusable) {
+                // Somebody has to put it right; the files are looked at again at each attempt.
+                return Dialed.Failed.of(Dialed.Kind.REFUSED, "TLS: " + unusable.getMessage(), null);
+            }
+            if (tls != null && (cause instanceof SSLException || tls.failedForOurCertificate(cause))) {
+                return tls(failure, cause, tls);
             }
             if (cause instanceof UnknownHostException) {
                 return unreachable("unknown host " + cause.getMessage(), null);
@@ -65,15 +77,15 @@ final class DialFailure {
                 mayPass ? Dialed.Kind.UNREACHABLE : Dialed.Kind.REFUSED, "answered HTTP " + status, null, retryAfter);
     }
 
-    private static Dialed.Failed tls(Exception failure, Throwable found) {
-        Throwable deepest = found;
-        boolean certificate = false;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-            certificate |= deepest instanceof GeneralSecurityException;
+    private static Dialed.Failed tls(Exception failure, Throwable found, ClientTls tls) {
+        boolean certificate = tls.failedForOurCertificate(found);
+        for (Throwable cause = found; cause != null; cause = cause.getCause()) {
+            certificate |= cause instanceof GeneralSecurityException;
         }
+        String reason = tls.cause(found);
+        certificate |= reason.startsWith("the server does not accept our certificate");
         Dialed.Kind kind = certificate ? Dialed.Kind.REFUSED : Dialed.Kind.UNREACHABLE;
-        return Dialed.Failed.of(kind, "TLS: " + deepest.getMessage(), failure);
+        return Dialed.Failed.of(kind, "TLS: " + reason, certificate ? null : failure);
     }
 
     private static Dialed.Failed ofLibrary(WebSocketException failure, boolean offeredSubprotocol) {

@@ -1,12 +1,12 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.tls.TlsSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     --connect}; null = any peer will do
  * @param headers of the handshake, evaluated at each attempt on the connecting thread
  * @param proxy {@code http://[user:password@]host:port}, asked to CONNECT with Basic credentials
- * @param sslContext null = the JVM's default
- * @param verifyHostname whether the certificate must name the host of the url
+ * @param tls for {@code wss:}; its files are read at each attempt
  * @param connectTimeout for TCP, and again for TLS and the WebSocket handshake
  * @param reconnectDelay the limit of the first delay after a failure; doubles up to {@code maxReconnectDelay}
  * @param pingInterval how often to send a PING
@@ -32,8 +31,7 @@ public record DialSettings(
         @Nullable String needsWslog,
         Supplier<Map<String, String>> headers,
         @Nullable URI proxy,
-        @Nullable SSLContext sslContext,
-        boolean verifyHostname,
+        TlsSettings tls,
         Duration connectTimeout,
         Duration reconnectDelay,
         Duration maxReconnectDelay,

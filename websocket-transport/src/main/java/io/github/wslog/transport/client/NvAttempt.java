@@ -4,6 +4,7 @@ import com.neovisionaries.ws.client.ProxySettings;
 import com.neovisionaries.ws.client.WebSocket;
 import com.neovisionaries.ws.client.WebSocketException;
 import com.neovisionaries.ws.client.WebSocketFactory;
+import io.github.wslog.transport.tls.ClientTls;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -29,6 +30,9 @@ final class NvAttempt implements Connector.Attempt {
     private final AttemptSockets sockets = new AttemptSockets();
     private final NvLink link;
 
+    // Owned by the thread that dials.
+    private @Nullable ClientTls tls;
+
     NvAttempt(Target target, @Nullable String subprotocol, DialSettings settings, LinkEvents events, Clock clock) {
         this.target = target;
         this.subprotocol = subprotocol;
@@ -45,7 +49,7 @@ final class NvAttempt implements Connector.Attempt {
             return new Dialed.Connected(link);
         } catch (WebSocketException | IOException | RuntimeException failure) {
             sockets.abort();
-            return DialFailure.of(failure, subprotocol != null, settings, clock.instant());
+            return DialFailure.of(failure, subprotocol != null, settings, tls, clock.instant());
         }
     }
 
@@ -63,11 +67,19 @@ final class NvAttempt implements Connector.Attempt {
         // The TLS handshake itself checks the name, and says what is wrong; the library's own check hides it.
         factory.setVerifyHostname(false);
         factory.setSocketFactory(sockets(() -> sockets.add(new GuardedSocket(link, false))));
-        factory.setSSLSocketFactory(new TlsSockets(target.url().getHost(), port(), settings, sockets, link));
+        if (isTls()) {
+            ClientTls loaded = ClientTls.load(settings.tls());
+            tls = loaded;
+            factory.setSSLSocketFactory(new TlsSockets(target.url().getHost(), port(), loaded, sockets, link));
+        }
         if (settings.proxy() != null) {
             useProxy(factory.getProxySettings(), settings.proxy());
         }
         return describe(factory.createSocket(target.url()));
+    }
+
+    private boolean isTls() {
+        return "wss".equalsIgnoreCase(target.url().getScheme());
     }
 
     private int port() {
@@ -76,7 +88,6 @@ final class NvAttempt implements Connector.Attempt {
     }
 
     private void useProxy(ProxySettings proxy, URI address) {
-        boolean tls = "wss".equalsIgnoreCase(target.url().getScheme());
         proxy.setHost(address.getHost());
         proxy.setPort(address.getPort());
         String userInfo = address.getUserInfo();
@@ -86,7 +97,7 @@ final class NvAttempt implements Connector.Attempt {
             proxy.setPassword(colon < 0 ? "" : userInfo.substring(colon + 1));
         }
         // Under TLS it is the TLS socket that is guarded, and the TCP socket below it must not be.
-        proxy.setSocketFactory(sockets(() -> sockets.add(tls ? new Socket() : new GuardedSocket(link, true))));
+        proxy.setSocketFactory(sockets(() -> sockets.add(isTls() ? new Socket() : new GuardedSocket(link, true))));
     }
 
     private WebSocket describe(WebSocket socket) {

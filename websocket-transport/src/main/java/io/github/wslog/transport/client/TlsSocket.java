@@ -21,6 +21,13 @@ final class TlsSocket extends SSLSocket {
     /** Makes TLS of a TCP connection, with all that has to be checked about the peer. */
     interface Layering {
         SSLSocket over(Socket tcp) throws IOException;
+
+        /**
+         * After the handshake.
+         *
+         * @throws IOException if this is not the peer that is wanted
+         */
+        void check(SSLSocket shaken) throws IOException;
     }
 
     private final Socket tcp;
@@ -48,6 +55,7 @@ final class TlsSocket extends SSLSocket {
             tls = layering.over(tcp);
         }
         tls.startHandshake();
+        layering.check(tls);
     }
 
     /** The connection below. */

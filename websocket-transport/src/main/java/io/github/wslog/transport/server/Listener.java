@@ -9,8 +9,10 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -18,6 +20,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listening port for WebSocket connections and small HTTP answers. All its threads are daemons and named
@@ -36,13 +39,19 @@ public final class Listener implements Closeable {
     private final ServerConnector connector;
     private final Connections connections;
     private final LibraryLog.Registration warnings;
+    private final @Nullable TlsPort tls;
 
     private Listener(
-            Server server, ServerConnector connector, Connections connections, LibraryLog.Registration warnings) {
+            Server server,
+            ServerConnector connector,
+            Connections connections,
+            LibraryLog.Registration warnings,
+            @Nullable TlsPort tls) {
         this.server = server;
         this.connector = connector;
         this.connections = connections;
         this.warnings = warnings;
+        this.tls = tls;
     }
 
     /** As {@link #start(ListenerSettings, Map, HttpHandler, Status)}; answers 404 to all that is not for a path given. */
@@ -56,16 +65,18 @@ public final class Listener implements Closeable {
      *
      * @param paths endpoints by exact path, each beginning with a slash
      * @param http answers all requests for other paths
-     * @throws IOException if the port cannot be bound: the message names host, port and cause
+     * @throws IOException if the port cannot be bound: the message names host, port and cause; or if the files of TLS cannot
+     *     be used: the message names the file and its line
      */
     public static Listener start(
             ListenerSettings settings, Map<String, Endpoint> paths, HttpHandler http, Status status)
             throws IOException {
+        TlsPort tls = settings.tls() == null ? null : TlsPort.load(settings.tls(), status);
         LibraryLog.Registration warnings = LibraryLog.register(status);
         Scheduler scheduler = new ScheduledExecutorScheduler("wslog-server-timer", true);
         QueuedThreadPool threads = threads();
         Server server = new Server(threads, scheduler, null);
-        ServerConnector connector = connector(server, settings);
+        ServerConnector connector = connector(server, settings, tls);
         Connections connections = new Connections(settings, scheduler, threads);
         WebSocketMappings webSockets =
                 new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
@@ -79,7 +90,10 @@ public final class Listener implements Closeable {
             throw failed instanceof IOException known ? known : new IOException("the server did not start", failed);
         }
         connections.start();
-        return new Listener(server, connector, connections, warnings);
+        if (tls != null) {
+            tls.start(scheduler);
+        }
+        return new Listener(server, connector, connections, warnings, tls);
     }
 
     private static QueuedThreadPool threads() {
@@ -89,15 +103,22 @@ public final class Listener implements Closeable {
         return pool;
     }
 
-    private static ServerConnector connector(Server server, ListenerSettings settings) {
+    private static ServerConnector connector(Server server, ListenerSettings settings, @Nullable TlsPort tls) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(UriCompliance.RFC3986);
         // Messages are read by the threads that select, which accept, too.
         int processors = Runtime.getRuntime().availableProcessors();
         int selectors = Math.max(1, Math.min(MOST_SELECTORS, processors / 2));
-        ServerConnector connector =
-                new ServerConnector(server, null, null, null, 0, selectors, new HttpConnectionFactory(http));
+        ConnectionFactory[] layers;
+        if (tls == null) {
+            layers = new ConnectionFactory[] {new HttpConnectionFactory(http)};
+        } else {
+            // What names the certificate and the request have in common is not looked at: Door knows our names.
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            layers = new ConnectionFactory[] {tls.connections(), new HttpConnectionFactory(http)};
+        }
+        ServerConnector connector = new ServerConnector(server, null, null, null, 0, selectors, layers);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(SPARE_BACKLOG);
@@ -134,6 +155,9 @@ public final class Listener implements Closeable {
      */
     public void close(Duration grace) {
         connector.close();
+        if (tls != null) {
+            tls.close();
+        }
         connections.close(1001, "going away", grace);
         warnings.close();
         stop(server);

@@ -1,9 +1,11 @@
 package io.github.wslog.transport.server;
 
+import io.github.wslog.transport.tls.TlsSettings;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how to listen.
@@ -17,6 +19,7 @@ import java.util.TreeSet;
  * @param pingInterval time between two pings to a peer, 10 ms to 1 h
  * @param allowedHosts further names that the Host header may have, without a port (RFC 9110 section 7.2)
  * @param allowedOrigins origins of web pages that may connect, as {@code https://host:port} (RFC 6454 section 6.2)
+ * @param tls null = plain text
  */
 public record ListenerSettings(
         String host,
@@ -26,12 +29,35 @@ public record ListenerSettings(
         Duration idleTimeout,
         Duration pingInterval,
         Set<String> allowedHosts,
-        Set<String> allowedOrigins) {
+        Set<String> allowedOrigins,
+        @Nullable TlsSettings tls) {
 
     /** The longest that a connection may take to become a WebSocket. */
     static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(10);
 
     private static final Duration HOUR = Duration.ofHours(1);
+
+    /** In plain text. */
+    public ListenerSettings(
+            String host,
+            int port,
+            int maxMessageBytes,
+            int maxConnections,
+            Duration idleTimeout,
+            Duration pingInterval,
+            Set<String> allowedHosts,
+            Set<String> allowedOrigins) {
+        this(
+                host,
+                port,
+                maxMessageBytes,
+                maxConnections,
+                idleTimeout,
+                pingInterval,
+                allowedHosts,
+                allowedOrigins,
+                null);
+    }
 
     public ListenerSettings {
         check("port", port, 0, 65_535);

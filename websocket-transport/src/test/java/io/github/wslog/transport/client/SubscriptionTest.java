@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.tls.TlsSettings;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,7 @@ class SubscriptionTest implements Connector, Status {
                 "--connect",
                 Map::of,
                 null,
-                null,
-                true,
+                TlsSettings.DEFAULT,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),

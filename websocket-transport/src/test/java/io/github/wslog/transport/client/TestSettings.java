@@ -1,5 +1,6 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.SourceInfo;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -17,8 +19,7 @@ final class TestSettings {
     private String subprotocol;
     private Supplier<Map<String, String>> headers = Map::of;
     private URI proxy;
-    private SSLContext sslContext;
-    private boolean verifyHostname = true;
+    private TlsSettings tls = TlsSettings.DEFAULT;
     private Delivery delivery = Delivery.CONFIRMED;
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration reconnectDelay = Duration.ofMillis(500);
@@ -49,12 +50,12 @@ final class TestSettings {
     }
 
     TestSettings sslContext(SSLContext context) {
-        sslContext = context;
+        tls = tls.withStores(() -> context);
         return this;
     }
 
     TestSettings verifyHostname(boolean verify) {
-        verifyHostname = verify;
+        tls = tls.withChecks(false, verify, Set.of());
         return this;
     }
 
@@ -91,8 +92,7 @@ final class TestSettings {
                 subprotocol,
                 headers,
                 proxy,
-                sslContext,
-                verifyHostname,
+                tls,
                 delivery,
                 connectTimeout,
                 reconnectDelay,

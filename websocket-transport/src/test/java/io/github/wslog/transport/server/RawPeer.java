@@ -32,15 +32,19 @@ final class RawPeer implements Closeable {
     private final Socket socket;
     private final DataInputStream in;
 
-    private RawPeer(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    private RawPeer(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(DEADLINE_MILLIS);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     /** Sends a request with these lines and reads the head of the response. */
     static RawPeer request(int port, String... lines) throws IOException {
-        RawPeer peer = new RawPeer(port);
+        return request(new Socket(InetAddress.getLoopbackAddress(), port), lines);
+    }
+
+    private static RawPeer request(Socket socket, String... lines) throws IOException {
+        RawPeer peer = new RawPeer(socket);
         peer.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1));
         for (String line = peer.readLine(); !line.isEmpty(); line = peer.readLine()) {
             peer.responseHead.add(line);
@@ -50,6 +54,11 @@ final class RawPeer implements Closeable {
 
     /** Opens a WebSocket at a path. */
     static RawPeer open(int port, String path, String... furtherHeaders) throws IOException {
+        return open(new Socket(InetAddress.getLoopbackAddress(), port), port, path, furtherHeaders);
+    }
+
+    /** Opens a WebSocket over a connected socket. */
+    static RawPeer open(Socket socket, int port, String path, String... furtherHeaders) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 "GET " + path + " HTTP/1.1",
                 "Host: localhost:" + port,
@@ -58,7 +67,7 @@ final class RawPeer implements Closeable {
                 "Sec-WebSocket-Version: 13",
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
         lines.addAll(List.of(furtherHeaders));
-        return request(port, lines.toArray(String[]::new));
+        return request(socket, lines.toArray(String[]::new));
     }
 
     int status() {
