@@ -129,4 +129,26 @@ class LogFeedTest {
             assertThat(batch.size()).isEqualTo(2);
         }
     }
+
+    @Test
+    void overtakenReader_standsAtTheOldestOfWhatIsLeft_whenItsWholeStreamHasGone(@TempDir Path directory)
+            throws IOException {
+        LogSettings settings = new LogSettings(8 << 20, 1 << 20, 1 << 16, 0, Retention.MOST_RECENT);
+        UUID first;
+        try (TestLog earlier = new TestLog(EventLog.open(directory, settings, TestLog.SOURCE.encode()))) {
+            first = earlier.log.stream();
+            earlier.info("earlier");
+        }
+        try (TestLog later = new TestLog(EventLog.open(directory, settings, TestLog.SOURCE.encode()))) {
+            FeedReader reader = later.feed().open();
+            assertThat(reader.seek(new FeedPlace(first, 1))).isTrue();
+            for (int i = 0; i < 3 * 8 * 1024; i++) {
+                later.info("x".repeat(1000)); // three times what the log holds
+            }
+
+            assertThat(reader.read(batch)).isEqualTo(Read.OVERTAKEN);
+            assertThat(reader.place().stream()).isEqualTo(later.log.stream());
+            assertThat(reader.place().ordinal()).isGreaterThan(1);
+        }
+    }
 }

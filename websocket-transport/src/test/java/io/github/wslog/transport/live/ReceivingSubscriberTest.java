@@ -117,6 +117,30 @@ class ReceivingSubscriberTest {
     }
 
     @Test
+    void bytesOfAHandleGivenUp_areNotWaitedFor() {
+        receiver.credit = 200_000;
+        receiver.acknowledges = false;
+        FakeReceiver.Connection connection = receiver.dial(pump, log);
+        String padding = "x".repeat(1000);
+        for (int i = 0; i < 1000; i++) {
+            log.info(padding);
+        }
+        receiver.await(() -> receiver.bodies.size() > 120); // that is the third batch, and all that the credit allows
+        for (int i = 0; i < 20_000; i++) {
+            log.info(padding);
+        }
+        synchronized (receiver) {
+            receiver.acknowledges = true;
+            connection.acknowledge(0, 60); // the first batch; the others never are
+        }
+        receiver.await(() -> receiver.held.get(log.log.stream()) == 21_000);
+
+        assertThat(receiver.skipped).isPositive();
+        assertThat(pump.farewell(Duration.ofSeconds(20), true)).isTrue();
+        assertThat(receiver.ends).hasSize(1);
+    }
+
+    @Test
     void credit_isNotExceeded() {
         receiver.credit = 5000;
         logNumbers(0, 10_000);
