@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,14 @@ final class Peers {
 
     /** A Node.js that finds all these modules. */
     static Program node(List<String> modules, String script, Object... arguments) {
+        return node(Map.of(), modules, script, arguments);
+    }
+
+    /** With further variables in its environment. */
+    static Program node(Map<String, String> more, List<String> modules, String script, Object... arguments) {
         Path node = require("node");
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put(
                 "NODE_PATH",
                 Built.inTree("integration-tests/target/node/node_modules").toString());
         for (String module : modules) {
@@ -46,11 +53,18 @@ final class Peers {
 
     /** The first Python 3 on the PATH that can import {@code module}. */
     static Program python(String module, String script, Object... arguments) {
+        return python(Map.of(), module, script, arguments);
+    }
+
+    /** With further variables in its environment. */
+    static Program python(Map<String, String> more, String module, String script, Object... arguments) {
         Path python = onPath("python3")
                 .filter(candidate -> succeeds(List.of(candidate.toString(), "-c", "import " + module), Map.of()))
                 .findFirst()
                 .orElseThrow(() -> missing("no python3 on the PATH has the module " + module));
-        return Program.start(command(python, script, arguments), Map.of("PYTHONUNBUFFERED", "1"));
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("PYTHONUNBUFFERED", "1");
+        return Program.start(command(python, script, arguments), environment);
     }
 
     private static List<String> command(Path interpreter, String script, Object... arguments) {
