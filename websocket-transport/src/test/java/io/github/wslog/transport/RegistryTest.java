@@ -376,6 +376,7 @@ class RegistryTest {
         assertThat(carriers.get(0).settings.isServer()).isFalse();
         assertThat(carriers.get(1).settings.isServer()).isTrue();
         assertThat(messages.warnings).singleElement().asString().contains("events wait in memory instead");
+        registry.open().forEach(entry -> registry.close(entry, Duration.ZERO));
     }
 
     @Test
