@@ -33,6 +33,8 @@ final class DialFailure {
             if (cause instanceof HttpHead.Refused refused) {
                 return answered(refused, offeredSubprotocol, now);
             }
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TlsException unusable) {
                 // Somebody has to put it right; the files are looked at again at each attempt.
                 return Dialed.Failed.of(Dialed.Kind.REFUSED, "TLS: " + unusable.getMessage(), null);

@@ -2,7 +2,7 @@ package io.github.wslog.transport.tls;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -157,13 +157,12 @@ public final class ClientTls {
             return false;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
-                return false; // it was we who refused
-            }
-            if (cause instanceof SSLException || cause instanceof SocketException) {
-                return true;
+            // It was we who refused, or nobody did.
+            if (cause instanceof CertificateException || cause instanceof SocketTimeoutException) {
+                return false;
             }
         }
-        return false;
+        // An alert, a reset, or merely the end: in TLS 1.3 the alert is behind the handshake and may be lost.
+        return true;
     }
 }

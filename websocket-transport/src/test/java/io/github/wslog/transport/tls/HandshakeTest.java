@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wslog.transport.contract.TestCa;
 import io.github.wslog.transport.tls.TlsSettings.ClientAuth;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -187,6 +189,29 @@ class HandshakeTest {
                 .doesNotStartWith("ok");
         need = need.withTrust(ca.cert(), ca.crl(app));
         assertThat(outcome(ServerTls.load(need), with)).doesNotStartWith("ok");
+    }
+
+    @Test
+    void certificateAskedForInVain_isTheCause_alsoWhenTheAlertIsLost() throws Exception {
+        ServerTls need =
+                ServerTls.load(shows(localhost).withTrust(ca.cert(), null).withClientAuth(ClientAuth.NEED));
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(need, server));
+            ClientTls tls = ClientTls.load(trusting);
+            assertThat(tls.failedForOurCertificate(new EOFException("end"))).isFalse();
+            Socket plain = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+            try (SSLSocket socket = tls.over(plain, "localhost", server.getLocalPort())) {
+                plain.setSoTimeout((int) LIMIT.toMillis());
+                socket.startHandshake();
+            } catch (IOException refusedAlready) {
+                // TLS 1.2 and a quick alert.
+            }
+            served.get(20, TimeUnit.SECONDS);
+            assertThat(tls.failedForOurCertificate(new EOFException("end"))).isTrue();
+            assertThat(tls.cause(new EOFException("end"))).startsWith("the server wants a client certificate");
+            assertThat(tls.failedForOurCertificate(new SocketTimeoutException("late")))
+                    .isFalse();
+        }
     }
 
     @Test
