@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param crl PEM or DER file with revocation lists of all CAs that occur; null = revocation is not looked at
  * @param allowSelfSigned a client accepts a server's self-signed certificate; its validity and host name are still checked
  * @param verifyHostname a client wants the server's certificate to name the host that was asked for
- * @param certificateSha256 if not empty: the peer's own certificate must have one of these fingerprints, 64 hexadecimal
+ * @param certificateSha256 if not empty: a server's own certificate must have one of these fingerprints, 64 hexadecimal
  *     digits in lower case, besides all else
  * @param clientAuth whether a server asks for a client's certificate
  * @param stores instead of {@code cert}, {@code caCert} and {@code crl}

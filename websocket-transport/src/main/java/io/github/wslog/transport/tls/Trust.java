@@ -122,7 +122,9 @@ final class Trust extends X509ExtendedTrustManager {
         if (outOfDate != null) {
             throw new CertificateException("the peer's certificate " + Certificates.name(own) + " " + outOfDate);
         }
-        checkFingerprint(settings, own);
+        if (server) {
+            checkFingerprint(settings, own);
+        }
         boolean trustItself = server && settings.allowSelfSigned() && Certificates.isSelfSigned(own);
         try {
             check.by(trustItself ? manager(store(List.of(own))) : jdk);
