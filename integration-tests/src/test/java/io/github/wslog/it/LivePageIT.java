@@ -48,6 +48,16 @@ class LivePageIT {
         runAgainst("log4j2", "--config", config);
     }
 
+    @Test
+    void page_ofTheReceiver_showsWhatArrives_andFromWhom() throws IOException {
+        Path input = Files.writeString(directory.resolve("input.txt"), "one\ntwo\n");
+        try (Receiver receiver = Receiver.writing(directory.resolve("out.log"));
+                Program application = Sample.LOG4J2.replay(input, receiver.url(), false)) {
+            assertThat(application.awaitExit(LIMIT)).isZero();
+            run("live-page-receiver.js", receiver.url());
+        }
+    }
+
     /** The sample program logs what the script writes into its standard input. */
     private static void runAgainst(String framework, Object... more) {
         List<Object> program = new ArrayList<>(List.of(
