@@ -22,6 +22,7 @@ class Application {
   constructor(command, port) {
     this.command = command.map((part) => part.replace('{port}', port));
     this.port = port;
+    this.allowsSend = command.includes('--config'); // the configurations of the programs themselves do not
   }
 
   async start() {
@@ -77,6 +78,18 @@ const checks = {
     assert.strictEqual(await page.evaluate(() => window.hacked), undefined);
     await page.reload();
     await until((shown) => shown.length === 5, () => rows(page));
+  },
+
+  async 'a line that is sent arrives as a row, and does nothing; there is no field for it where it is not allowed'(page, application) {
+    assert.strictEqual(await page.isVisible('#send'), application.allowsSend);
+    if (!application.allowsSend) return;
+    const text = '<img src=x onerror="window.hacked = 1"> \\ "quoted" \u202E日本語';
+    await page.fill('#sendText', text);
+    await page.press('#sendText', 'Enter');
+    await until((shown) => shown.at(-1) === text.replace('\u202E', '[U+202E]'), () => rows(page));
+    assert.strictEqual(await page.evaluate(() => window.hacked), undefined);
+    await page.fill('#logger', 'wslog.sent');
+    await until(1, async () => (await rows(page)).length);
   },
 
   async 'a long event arrives whole'(page, application) {

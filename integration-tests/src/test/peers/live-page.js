@@ -621,7 +621,7 @@ check('text can be sent back where the server allows it', async (view, server) =
   await view.untilState('live');
   await view.page.fill('#sendText', 'hello <application>');
   await view.press('Enter');
-  await view.until(['hello <application>'], () => server.sent);
+  await view.until([{ send: 'hello <application>' }], () => server.sent);
   assert.strictEqual(await view.page.inputValue('#sendText'), '');
 }, { about: { send: true } });
 

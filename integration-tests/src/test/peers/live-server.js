@@ -60,7 +60,7 @@ class LiveServer {
     peer.on('close', () => this.subscribers.delete(subscriber));
     peer.on('message', (data) => {
       const text = data.toString();
-      if (this.about.send && !/^(format|level|after|replay|logger|match)=/.test(text)) this.sent.push(text);
+      if (this.about.send && text.startsWith('{')) this.sent.push(JSON.parse(text));
       else this.change(subscriber, new URLSearchParams(text));
     });
     this.change(subscriber, query);

@@ -38,7 +38,7 @@ class LivePageIT {
         Path config = Files.writeString(directory.resolve("server.xml"), """
                 <Configuration status="WARN">
                   <Appenders>
-                    <WebSocket name="ws" mode="server" port="${sys:ws.port}" maxEventBytes="512 KiB">
+                    <WebSocket name="ws" mode="server" port="${sys:ws.port}" maxEventBytes="512 KiB" allowSend="true">
                       <PatternLayout pattern="%m%n"/>
                     </WebSocket>
                   </Appenders>

@@ -127,6 +127,9 @@ public final class WebSocketBuilder extends TlsBuilder
     @PluginBuilderAttribute
     private @Nullable String tokenFile;
 
+    @PluginBuilderAttribute
+    private @Nullable String allowSend;
+
     @PluginElement("Headers")
     private Property @Nullable [] headers;
 
@@ -181,7 +184,8 @@ public final class WebSocketBuilder extends TlsBuilder
                 .set(Option.ALLOWED_HOSTS, allowedHosts)
                 .set(Option.MAX_SUBSCRIBERS, maxSubscribers)
                 .set(Option.REPLAY, replay)
-                .set(Option.TOKEN_FILE, tokenFile);
+                .set(Option.TOKEN_FILE, tokenFile)
+                .set(Option.ALLOW_SEND, allowSend);
     }
 
     private static void describeBodies(TransportSettings.Builder options, @Nullable Layout<?> layout) {
@@ -355,6 +359,11 @@ public final class WebSocketBuilder extends TlsBuilder
 
     public WebSocketBuilder setTokenFile(String tokenFile) {
         this.tokenFile = tokenFile;
+        return this;
+    }
+
+    public WebSocketBuilder setAllowSend(String allowSend) {
+        this.allowSend = allowSend;
         return this;
     }
 

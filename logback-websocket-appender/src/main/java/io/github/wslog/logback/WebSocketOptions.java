@@ -258,6 +258,10 @@ public abstract sealed class WebSocketOptions extends UnsynchronizedAppenderBase
         set(Option.TOKEN_FILE, "tokenFile", value);
     }
 
+    public void setAllowSend(String value) {
+        set(Option.ALLOW_SEND, "allowSend", value);
+    }
+
     public void setCert(String value) {
         set(Option.CERT, "cert", value);
     }

@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.spool.Spool;
+import io.github.wslog.receiver.stream.Intake;
 import io.github.wslog.transport.live.Access;
 import io.github.wslog.transport.live.Feed;
 import io.github.wslog.transport.live.LiveEndpoint;
@@ -39,7 +40,7 @@ final class Doors {
     static final int LARGEST_MESSAGE = Spool.LARGEST_RECORD + 4096;
 
     private final ReceiverSettings settings;
-    private final Endpoint intake;
+    private final Intake intake;
     private final Access access;
     private final LiveEndpoint live;
     private final Status status;
@@ -48,15 +49,16 @@ final class Doors {
     /**
      * Opens nothing yet.
      *
-     * @param intake for sources
+     * @param intake for sources, and for what those send who look on
      * @param feed for those who look on
      */
-    Doors(ReceiverSettings settings, Endpoint intake, Feed feed, Status status) {
+    Doors(ReceiverSettings settings, Intake intake, Feed feed, Status status) {
         this.settings = settings;
         this.intake = intake;
         Path token = settings.liveTokenFile();
         this.access = token == null ? Access.open() : Access.withToken(token, status);
-        this.live = new LiveEndpoint(feed, new LiveSettings(MOST_SUBSCRIBERS, 0, null), access, status);
+        LiveSettings rules = new LiveSettings(MOST_SUBSCRIBERS, 0, null);
+        this.live = new LiveEndpoint(feed, rules, access, settings.liveSend() ? intake : null, status);
         this.status = status;
     }
 

@@ -133,8 +133,16 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--live-token-file",
             paramLabel = "FILE",
-            description = "Holds a token, alone, of 16 characters or more, which those must have who look on.")
+            description =
+                    "Holds tokens of 16 characters or more, of which those must have one who look on; a line each:"
+                            + " TOKEN, or NAME SCOPE TOKEN with a SCOPE of read, send or read,send.")
     private @Nullable Path liveTokenFile;
+
+    @Option(
+            names = "--live-send",
+            description = "Those who look on may send lines of text, which arrive like any event; with"
+                    + " --live-token-file, if their token has the scope send.")
+    private boolean liveSend;
 
     @Option(
             names = "--drain-seconds",
@@ -204,6 +212,9 @@ public final class Main implements Callable<Integer> {
             throw new ConfigurationException(
                     "--syslog: one output must have required=true, for the others to be measured by");
         }
+        if (liveSend && live() == ReceiverSettings.Live.NONE) {
+            throw new ConfigurationException("--live-send is for those who look on, and --live none lets nobody");
+        }
         check("--max-connections", maxConnections, 1, 100_000);
         check("--drain-seconds", drainSeconds, 0, 3600);
         try {
@@ -220,6 +231,7 @@ public final class Main implements Callable<Integer> {
                     Set.copyOf(allowedOrigins),
                     live(),
                     liveTokenFile,
+                    liveSend,
                     tls.listening(urls),
                     Duration.ofSeconds(drainSeconds));
         } catch (IllegalArgumentException wrong) {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param line for events that came without a layout
  * @param stateDirectory null if the spool is in memory
  * @param spoolBytes capacity of the spool
+ * @param liveTokenFile holds the tokens of which those must have one who look on; null = none is needed
+ * @param liveSend whether those who look on may send text, if their token is for that
  * @param listenTls for those of {@code listen} that want it
- * @param liveTokenFile holds the token that those must have who look on; null = none
  */
 record ReceiverSettings(
         List<ListenUrl> listen,
@@ -36,6 +37,7 @@ record ReceiverSettings(
         Set<String> allowedOrigins,
         Live live,
         @Nullable Path liveTokenFile,
+        boolean liveSend,
         TlsSettings listenTls,
         Duration drainLimit) {
 

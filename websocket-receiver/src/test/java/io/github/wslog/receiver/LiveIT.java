@@ -64,9 +64,12 @@ class LiveIT {
         private final StringBuilder message = new StringBuilder();
         private final WebSocket webSocket;
 
-        Viewer(int port, String query) {
-            webSocket = HTTP.newWebSocketBuilder()
-                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/live" + query), this)
+        Viewer(int port, String query, String... header) {
+            WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+            if (header.length > 0) {
+                builder.header(header[0], header[1]);
+            }
+            webSocket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/live" + query), this)
                     .join();
         }
 
@@ -79,6 +82,10 @@ class LiveIT {
             }
             from.request(1);
             return null;
+        }
+
+        void send(String text) {
+            webSocket.sendText(text, true).join();
         }
 
         String next() throws InterruptedException {
@@ -246,6 +253,35 @@ class LiveIT {
             assertThat(receiver.exitCode()).isZero();
         }
         assertThat(Files.readString(directory.resolve("out.log"))).isEqualTo("sources need none\n");
+    }
+
+    @Test
+    void textThatOneSends_isAnEvent_forTheOthersAndForTheFile_whereItIsAllowed() throws Exception {
+        Path tokens = Files.writeString(directory.resolve("tokens"), "ada read,send ada-0123456789abcdef\n");
+        String header = "Bearer ada-0123456789abcdef";
+        try (ReceiverProcess receiver = start("--live-send", "--live-token-file", tokens.toString());
+                Viewer ada = new Viewer(receiver.port(), "?format=json", "Authorization", header);
+                Viewer other = new Viewer(receiver.port(), "", "Authorization", header)) {
+            assertThat(ada.next()).contains("\"send\":true,");
+            ada.send("{\"send\":\"hello\"}");
+            assertThat(other.next()).matches(".* INFO \\[ada@127\\.0\\.0\\.1:[0-9]+] wslog\\.sent - hello");
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+        }
+        assertThat(Files.readString(directory.resolve("out.log"))).endsWith(" wslog.sent - hello\n");
+    }
+
+    @Test
+    void textThatOneSends_isRefused_unlessItIsAllowed() throws Exception {
+        try (ReceiverProcess receiver = start();
+                Viewer viewer = new Viewer(receiver.port(), "")) {
+            viewer.send("{\"send\":\"hello\"}");
+            assertThat(viewer.next()).isEqualTo("wslog: sending is not allowed here");
+        }
+        try (ReceiverProcess receiver = start("--live-send", "--live", "none")) {
+            assertThat(receiver.exitCode()).isEqualTo(78);
+            receiver.await("--live-send is for those who look on, and --live none lets nobody");
+        }
     }
 
     private static HttpResponse<String> get(String url, String... headers) throws Exception {

@@ -19,7 +19,12 @@ final class Agreement {
             Option.DISCARD_LEVEL,
             Option.CONNECT_TIMEOUT);
     private static final List<Option> SERVER_ONLY = List.of(
-            Option.ALLOWED_ORIGINS, Option.ALLOWED_HOSTS, Option.MAX_SUBSCRIBERS, Option.REPLAY, Option.TOKEN_FILE);
+            Option.ALLOWED_ORIGINS,
+            Option.ALLOWED_HOSTS,
+            Option.MAX_SUBSCRIBERS,
+            Option.REPLAY,
+            Option.TOKEN_FILE,
+            Option.ALLOW_SEND);
 
     private final Map<Option, Object> given;
     private final Map<Option, Object> complete;

@@ -87,6 +87,7 @@ public enum Option {
     MAX_SUBSCRIBERS("maxSubscribers", Kind.number(1, 10_000), "64", Scope.CONNECTION),
     REPLAY("replay", Kind.number(0, 1_000_000), "0", Scope.CONNECTION),
     TOKEN_FILE("tokenFile", Kind.file(), "", Scope.CONNECTION),
+    ALLOW_SEND("allowSend", Kind.oneOf("true", "false"), "false", Scope.CONNECTION),
     CERT("cert", Kind.file(), "", Scope.CONNECTION),
     KEY("key", Kind.file(), "", Scope.CONNECTION),
     KEY_PASSWORD("keyPassword", Kind.secret(), "", Scope.CONNECTION),

@@ -3,10 +3,12 @@ package io.github.wslog.transport;
 import io.github.wslog.transport.client.GapWriter;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.live.Access;
+import io.github.wslog.transport.live.Inlet;
 import io.github.wslog.transport.live.LiveEndpoint;
 import io.github.wslog.transport.live.LivePage;
 import io.github.wslog.transport.live.LiveSettings;
 import io.github.wslog.transport.live.LogFeed;
+import io.github.wslog.transport.live.LogInlet;
 import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.status.Outage;
@@ -16,6 +18,7 @@ import io.github.wslog.transport.wire.SourceInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -139,7 +142,10 @@ final class Serving implements Carrier {
                 settings.subprotocol(),
                 settings.contentType(),
                 Math.toIntExact(settings.silenceTimeout().toMillis()));
-        LiveEndpoint live = new LiveEndpoint(new LogFeed(log, source, settings.charset()), rules, access, status);
+        Inlet inlet =
+                settings.allowsSend() ? new LogInlet(log, settings.maxEventBytes(), InstantSource.system()) : null;
+        LogFeed feed = new LogFeed(log, source, settings.charset());
+        LiveEndpoint live = new LiveEndpoint(feed, rules, access, inlet, status);
         try {
             Listener listener = Listener.start(
                     listenerSettings(settings),
@@ -165,7 +171,10 @@ final class Serving implements Carrier {
         boolean loopback = address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
         boolean certified = settings.tls().clientAuth() == TlsSettings.ClientAuth.NEED;
         if (!loopback && settings.tokenFile() == null && !certified) {
-            status.warn("whoever reaches " + address + " can read this log: there is no tokenFile", null);
+            status.warn(
+                    "whoever reaches " + address + " can read this log"
+                            + (settings.allowsSend() ? " and write into it" : "") + ": there is no tokenFile",
+                    null);
         }
     }
 

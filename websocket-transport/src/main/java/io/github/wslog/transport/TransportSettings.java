@@ -85,9 +85,14 @@ public final class TransportSettings {
         return get(Option.REPLAY);
     }
 
-    /** In server mode: where the token is that subscribers must have; null = none is needed. */
+    /** In server mode: where the tokens are of which subscribers must have one; null = none is needed. */
     public @Nullable Path tokenFile() {
         return find(Option.TOKEN_FILE);
+    }
+
+    /** In server mode: whether subscribers may send text, which becomes events. */
+    public boolean allowsSend() {
+        return get(Option.ALLOW_SEND).equals("true");
     }
 
     /** What TLS is made of; in client mode for those urls that begin with wss. */

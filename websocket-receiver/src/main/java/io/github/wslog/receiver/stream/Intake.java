@@ -2,6 +2,7 @@ package io.github.wslog.receiver.stream;
 
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.transport.client.DialledHandler;
+import io.github.wslog.transport.live.Inlet;
 import io.github.wslog.transport.server.Endpoint;
 import io.github.wslog.transport.server.Handshake;
 import io.github.wslog.transport.server.PeerHandler;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call the public methods. A daemon thread keeps house: acknowledges again, takes what had to wait for
  * room, writes snapshots, forgets streams.
  */
-public final class Intake implements Endpoint, Closeable {
+public final class Intake implements Endpoint, Inlet, Closeable {
     private static final long TICK_NANOS = Duration.ofMillis(50).toNanos();
     private static final Duration KEEP = Duration.ofSeconds(1);
     /** How long an acknowledgement waits for more to acknowledge. */
@@ -136,6 +137,12 @@ public final class Intake implements Endpoint, Closeable {
             handshake.chooseSubprotocol(offered.get(0));
         }
         return new PlainSession(this);
+    }
+
+    /** Takes a text from somebody who looks on, as an event of a stream of the receiver's own. */
+    @Override
+    public @Nullable String take(String sender, String text) {
+        return notes.sent(sender, text) ? null : "the spool has no room for this text";
     }
 
     /** Takes what one connection brings to a source that the receiver has dialled. */

@@ -3,6 +3,7 @@ package io.github.wslog.receiver.stream;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.spool.StreamDescription;
 import io.github.wslog.receiver.spool.StreamState;
+import io.github.wslog.transport.live.Inlet;
 import io.github.wslog.transport.wire.EventLevel;
 import io.github.wslog.transport.wire.RecordBuffer;
 import io.github.wslog.transport.wire.SourceInfo;
@@ -12,7 +13,10 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Tells the outputs, by records in a stream of the receiver's own, what became of streams. Any thread. */
+/**
+ * The stream of the receiver's own: records that tell the outputs what became of streams, and what those send who look on.
+ * Any thread.
+ */
 final class Notes implements SourceStream.Owner {
     private final SourceStream stream;
     private final InstantSource clock;
@@ -42,6 +46,13 @@ final class Notes implements SourceStream.Owner {
                 + number(missing) + " of them never came here");
     }
 
+    /** Hands on a text from somebody who looks on; false if the spool has no room. */
+    synchronized boolean sent(String sender, String text) {
+        long now = nanos(clock.instant());
+        Inlet.encode(sender, text, now, Spool.LARGEST_RECORD - RecordBuffer.MAX_OVERHEAD_BYTES, record);
+        return take(now);
+    }
+
     private static String subject(StreamDescription description) {
         SourceInfo source = description.source();
         return "stream " + description.stream() + " of " + source.application() + " on " + source.host() + " (process "
@@ -59,6 +70,11 @@ final class Notes implements SourceStream.Owner {
     private synchronized boolean write(String text) {
         long now = nanos(clock.instant());
         record.note(EventLevel.WARN.number(), now, text);
+        return take(now);
+    }
+
+    /** Has the record taken; under this object's guard. */
+    private boolean take(long now) {
         boolean held = stream.take(this, nextOrdinal, 1, nextOrdinal, batchOfOne(record), now) == Taken.HELD;
         if (held) {
             nextOrdinal++;

@@ -208,19 +208,48 @@ public abstract class ServerContract {
     @Test
     void token_isNeeded_whereThereIsAFileOfIt(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("token");
-        Files.writeString(file, "a token of some length\n");
+        Files.writeString(file, "a-token-of-some-length\n");
         Logging logging = serving(SERVER.with("tokenFile", file.toString()).with("replay", "1"));
         logging.warn("secret");
         String url = url(logging);
 
         assertThatThrownBy(() -> Watcher.at(url).close()).rootCause().hasMessageContaining("401");
-        assertThatThrownBy(() -> Watcher.at(url, "Authorization", "Bearer another token than that")
+        assertThatThrownBy(() -> Watcher.at(url, "Authorization", "Bearer another-token-than-that")
                         .close())
                 .rootCause()
                 .hasMessageContaining("401");
-        assertThat(opened(Watcher.at(url, "Authorization", "Bearer a token of some length"))
+        assertThat(opened(Watcher.at(url, "Authorization", "Bearer a-token-of-some-length"))
                         .next())
                 .endsWith("secret");
+    }
+
+    @Test
+    void textThatASubscriberSends_becomesAnEvent_whereItIsAllowed() throws InterruptedException {
+        Logging logging = serving(SERVER.with("allowSend", "true").withPattern("[%m]"));
+        String url = url(logging);
+        Watcher sender = watcher(url);
+        Watcher other = watcher(url);
+        logging.warn("before");
+        assertThat(other.next()).contains("\"message\":\"[before]\"");
+
+        sender.send("{\"send\":\"hello <you>\"}");
+
+        assertThat(other.next())
+                .contains("\"level\":\"INFO\",\"severity\":9,\"logger\":\"wslog.sent\",\"thread\":\"127.0.0.1:")
+                .contains("\"message\":\"hello <you>\"")
+                .doesNotContain("formatted");
+        logging.warn("behind");
+        assertThat(other.next()).contains("\"message\":\"[behind]\"");
+    }
+
+    @Test
+    void textThatASubscriberSends_isRefused_unlessItIsAllowed() throws InterruptedException {
+        Logging logging = serving(SERVER);
+        Watcher watcher = watcher(url(logging));
+
+        watcher.send("{\"send\":\"hello\"}");
+
+        assertThat(watcher.next()).isEqualTo("[{\"note\":\"sending is not allowed here\"}]");
     }
 
     @Test

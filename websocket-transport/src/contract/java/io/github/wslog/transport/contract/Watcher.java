@@ -68,6 +68,10 @@ public final class Watcher implements WebSocket.Listener, AutoCloseable {
         closed.complete(error.toString());
     }
 
+    public void send(String text) {
+        socket.sendText(text, true).join();
+    }
+
     /** The next message. */
     public String next() throws InterruptedException {
         String message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -3,13 +3,12 @@ package io.github.wslog.transport.live;
 import io.github.wslog.transport.status.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
@@ -19,10 +18,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may read: everybody, or who has the token: in the header {@code Authorization: Bearer TOKEN}, or in a session that a
- * browser got for it. A session is a cookie that carries when it ends and a keyed digest of that and the token, so that
- * nothing is kept here, and that another token in the file ends all of them. Never in a URL, which ends in histories and
- * logs.
+ * Who may come in, and what for: everybody, or who has a token: in the header {@code Authorization: Bearer TOKEN}, or in a
+ * session that a browser got for it. A session is a cookie that carries when it ends and a keyed digest of that and the
+ * token, so that nothing is kept here, and that a token which leaves the file ends its sessions. Never in a URL, which ends
+ * in histories and logs.
  *
  * <p>Any thread may call any method. The file is read each time: it is small, and may be changed.
  */
@@ -30,10 +29,12 @@ public final class Access {
     /** How long a session lasts. */
     static final Duration SESSION = Duration.ofHours(12);
 
-    private static final int LEAST_CHARACTERS = 16;
     private static final String COOKIE = "wslog-session";
     private static final Pattern SESSION_COOKIE =
             Pattern.compile("(?:^|;\\s*)" + COOKIE + "=(\\d{1,12})\\.([0-9a-f]{64})");
+    /** Others are not looked at: each has to be compared with each token. */
+    private static final int MOST_COOKIES = 4;
+
     private static final String BEARER = "bearer ";
     private static final String DIGEST = "HmacSHA256";
 
@@ -56,10 +57,11 @@ public final class Access {
     }
 
     /**
-     * For those who have the token.
+     * For those who have a token.
      *
-     * @param file holds the token, at least 16 characters, with or without a line end
-     * @param status is told when the file cannot be used: then nobody may read
+     * @param file holds tokens of at least 16 characters, a line each: alone, which is good for reading, or as
+     *     {@code NAME SCOPE TOKEN}, where SCOPE is {@code read}, {@code send} or {@code read,send}
+     * @param status is told when the file cannot be used: then nobody is let in
      */
     public static Access withToken(Path file, Status status) {
         return withToken(file, status, () -> System.currentTimeMillis() / 1000);
@@ -74,43 +76,60 @@ public final class Access {
         return file == null;
     }
 
-    /** Whether a request with these headers may read. */
-    boolean admits(Function<String, @Nullable String> header) {
+    /** Who sends a request with these headers; null if it shows no token that is known here. */
+    @Nullable Caller caller(Function<String, @Nullable String> header) {
         if (file == null) {
-            return true;
+            return Caller.ANYBODY;
         }
-        String token = token(file);
-        if (token == null) {
-            return false;
-        }
+        List<Token> tokens = tokens(file);
         String authorization = header.apply("Authorization");
+        Token token;
         if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return equal(token, authorization.substring(BEARER.length()).strip());
+            token = shown(authorization.substring(BEARER.length()), tokens);
+        } else {
+            String cookies = header.apply("Cookie");
+            token = cookies == null ? null : ofSession(cookies, tokens);
         }
-        String cookies = header.apply("Cookie");
-        return cookies != null && hasSession(cookies, token);
+        return token == null ? null : token.caller();
     }
 
-    /** The value of {@code Set-Cookie} for a session, or null if that is not the token. */
-    @Nullable String login(String candidate) {
-        String token = file == null ? null : token(file);
-        if (token == null || !equal(token, candidate.strip())) {
-            return null;
-        }
+    /** The token that somebody shows, if there is such a one. */
+    @Nullable Token token(String candidate) {
+        return file == null ? null : shown(candidate, tokens(file));
+    }
+
+    /** The value of {@code Set-Cookie} for a session with that token. */
+    String session(Token token) {
         long end = epochSeconds.getAsLong() + SESSION.toSeconds();
-        return COOKIE + "=" + end + "." + digest(end, token) + "; Path=/; Max-Age=" + SESSION.toSeconds()
+        return COOKIE + "=" + end + "." + digest(end, token.secret()) + "; Path=/; Max-Age=" + SESSION.toSeconds()
                 + "; HttpOnly; SameSite=Strict";
     }
 
-    private boolean hasSession(String cookies, String token) {
-        // Several of one name: another server of this host may have set one.
-        for (Matcher matcher = SESSION_COOKIE.matcher(cookies); matcher.find(); ) {
-            long end = Long.parseLong(matcher.group(1));
-            if (end > epochSeconds.getAsLong() && equal(digest(end, token), matcher.group(2))) {
-                return true;
+    /** Compares with all of them, so that the time does not tell which it is either. */
+    private static @Nullable Token shown(String candidate, List<Token> tokens) {
+        String stripped = candidate.strip();
+        Token found = null;
+        for (Token token : tokens) {
+            if (token.is(stripped)) {
+                found = token;
             }
         }
-        return false;
+        return found;
+    }
+
+    private @Nullable Token ofSession(String cookies, List<Token> tokens) {
+        // Several of one name: another server of this host may have set one.
+        Matcher matcher = SESSION_COOKIE.matcher(cookies);
+        Token found = null;
+        for (int i = 0; i < MOST_COOKIES && matcher.find(); i++) {
+            long end = Long.parseLong(matcher.group(1));
+            for (Token token : end > epochSeconds.getAsLong() ? tokens : List.<Token>of()) {
+                if (Token.equal(digest(end, token.secret()), matcher.group(2))) {
+                    found = token;
+                }
+            }
+        }
+        return found;
     }
 
     private String digest(long end, String token) {
@@ -123,26 +142,20 @@ public final class Access {
         }
     }
 
-    /** In a time that does not tell how much of it is right. */
-    private static boolean equal(String expected, String candidate) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private @Nullable String token(Path from) {
+    /** None if the file cannot be used. */
+    private List<Token> tokens(Path from) {
         String problem;
         try {
-            String token = Files.readString(from).strip();
-            if (token.length() >= LEAST_CHARACTERS) {
-                said = "";
-                return token;
-            }
-            problem = "must hold at least " + LEAST_CHARACTERS + " characters, has " + token.length();
+            List<Token> tokens = TokenFile.read(from);
+            said = "";
+            return tokens;
+        } catch (TokenFile.WrongTokens wrong) {
+            problem = String.valueOf(wrong.getMessage());
         } catch (IOException e) {
             problem = "cannot be read (" + e + ")";
         }
         say("tokenFile " + from + " " + problem + ": nobody is let in");
-        return null;
+        return List.of();
     }
 
     private void say(String warning) {

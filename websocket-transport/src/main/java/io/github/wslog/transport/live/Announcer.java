@@ -11,9 +11,12 @@ final class Announcer {
     private static final int VERSION = 1;
 
     private final Format format;
+    private final boolean send;
 
-    Announcer(Format format) {
+    /** @param send whether the subscriber may send text */
+    Announcer(Format format, boolean send) {
         this.format = format;
+        this.send = send;
     }
 
     /** The subscription has begun. */
@@ -22,7 +25,7 @@ final class Announcer {
             Bytes out = new Bytes();
             out.putAscii("[{\"subscribed\":{");
             JsonRenderer.putSourceMembers(source, out);
-            out.putAscii(",\"send\":false,\"replay\":" + replay + ",\"level\":");
+            out.putAscii(",\"send\":" + send + ",\"replay\":" + replay + ",\"level\":");
             out.putAscii(level == Filter.ALL_LEVELS ? "null" : "\"" + EventLevel.of(level) + "\"");
             out.putAscii(",\"version\":" + VERSION + "}}]");
             send(out, peer);

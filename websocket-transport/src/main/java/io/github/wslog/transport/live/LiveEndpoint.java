@@ -10,6 +10,7 @@ import io.github.wslog.transport.wire.Wslog;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where subscribers connect (docs/wire-protocol.md, "Subscribing"). One thread of its own, {@code wslog-live}, serves all
@@ -21,26 +22,37 @@ public final class LiveEndpoint implements Endpoint, Closeable {
     private final Feed feed;
     private final LiveSettings settings;
     private final Access access;
+    private final @Nullable Inlet inlet;
     private final Pump pump;
     private final AtomicLong accepted = new AtomicLong();
 
     /** For everybody whom the listener lets in. */
     public LiveEndpoint(Feed feed, LiveSettings settings, Status status) {
-        this(feed, settings, Access.open(), status);
+        this(feed, settings, Access.open(), null, status);
     }
 
-    /** @param status gets the warnings that concern no single subscriber */
-    public LiveEndpoint(Feed feed, LiveSettings settings, Access access, Status status) {
+    /**
+     * For those who have access.
+     *
+     * @param inlet takes what they send, if they may; null = nobody may
+     * @param status gets the warnings that concern no single subscriber
+     */
+    public LiveEndpoint(Feed feed, LiveSettings settings, Access access, @Nullable Inlet inlet, Status status) {
         this.feed = feed;
         this.settings = settings;
         this.access = access;
+        this.inlet = inlet;
         this.pump = new Pump(feed, settings.maxSubscribers(), status);
     }
 
     @Override
     public PeerHandler accept(Handshake handshake) throws Refused {
-        if (!access.admits(handshake::header)) {
+        Caller caller = access.caller(handshake::header);
+        if (caller == null) {
             throw new Refused(401, "a token is needed, as \"Authorization: Bearer TOKEN\"; browsers ask at /");
+        }
+        if (!caller.reads()) {
+            throw new Refused(403, "this token has no scope read");
         }
         if (pump.subscribers() >= settings.maxSubscribers()) {
             throw new Refused(503, "too many subscribers");
@@ -52,7 +64,7 @@ public final class LiveEndpoint implements Endpoint, Closeable {
         } else if (handshake.offeredSubprotocols().contains(Wslog.SUBPROTOCOL)) {
             return receiver(handshake);
         }
-        return new PlainSubscriber(pump, handshake.query(), settings);
+        return new PlainSubscriber(pump, handshake.query(), settings, Sending.of(inlet, caller));
     }
 
     private PeerHandler receiver(Handshake handshake) throws Refused {

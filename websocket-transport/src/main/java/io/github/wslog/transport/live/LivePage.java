@@ -26,6 +26,7 @@ public final class LivePage implements HttpHandler {
     private static final String LOGIN = "/login";
     private static final String HTML = "text/html; charset=utf-8";
     private static final String WRONG = "<p role=\"alert\">This is not the token.</p>";
+    private static final String NOT_FOR_READING = "<p role=\"alert\">This token is not for reading.</p>";
     // What a browser may name as the host: it becomes part of a header.
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
 
@@ -33,6 +34,7 @@ public final class LivePage implements HttpHandler {
     private final Page page;
     private final Page form;
     private final Page wrongToken;
+    private final Page noReading;
 
     /** A page for everybody. */
     public LivePage(String path) {
@@ -52,6 +54,7 @@ public final class LivePage implements HttpHandler {
         String login = load("login.html");
         this.form = Page.of(login);
         this.wrongToken = Page.of(login.replace("<form", WRONG + "<form"));
+        this.noReading = Page.of(login.replace("<form", NOT_FOR_READING + "<form"));
     }
 
     /** A text with the policy (Content Security Policy level 3) that allows nothing but its own scripts and styles. */
@@ -108,7 +111,11 @@ public final class LivePage implements HttpHandler {
         if (!request.path().equals("/")) {
             return Answer.text(404, "nothing here");
         }
-        return access.admits(request::header) ? answer(200, page, request) : answer(401, form, request);
+        Caller caller = access.caller(request::header);
+        if (caller == null) {
+            return answer(401, form, request);
+        }
+        return caller.reads() ? answer(200, page, request) : answer(403, noReading, request);
     }
 
     /** The form comes back: with the right token a session begins. */
@@ -117,11 +124,15 @@ public final class LivePage implements HttpHandler {
         if (access.isOpen() || !request.path().equals(LOGIN)) {
             return Answer.text(404, "nothing here");
         }
-        String cookie = access.login(token(body));
-        if (cookie == null) {
+        Token token = access.token(token(body));
+        if (token == null) {
             return answer(401, wrongToken, request);
         }
-        return new Answer(303, HTML, ByteBuffer.allocate(0), Map.of("Location", "./", "Set-Cookie", cookie));
+        if (!token.caller().reads()) {
+            return answer(403, noReading, request);
+        }
+        return new Answer(
+                303, HTML, ByteBuffer.allocate(0), Map.of("Location", "./", "Set-Cookie", access.session(token)));
     }
 
     private static String token(String form) {

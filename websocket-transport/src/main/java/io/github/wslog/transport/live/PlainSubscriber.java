@@ -3,10 +3,12 @@ package io.github.wslog.transport.live;
 import io.github.wslog.transport.live.FeedReader.Read;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A browser or program that gets events as text. It may change its subscription at any time. */
+/** A browser or program that gets events as text. It may change its subscription at any time, and send text if allowed. */
 final class PlainSubscriber extends Subscriber {
     /** An expression that gives more trouble ends the subscription. */
     private static final long MOST_TROUBLE = 1000;
@@ -17,21 +19,27 @@ final class PlainSubscriber extends Subscriber {
      */
     private static final long MOST_UNREAD_BYTES = 256 << 10;
 
+    /** One that does not read what is wrong with what it sends is not told all of it. */
+    private static final int MOST_COMPLAINTS = 32;
+
     private static final int REFUSED = 1008;
     private static final int NOT_ACCEPTED = 1003;
 
     private final String query;
     private final LiveSettings settings;
+    private final Sending sending;
     private final AtomicReference<@Nullable Subscription> requested = new AtomicReference<>();
+    private final Queue<String> complaints = new ArrayBlockingQueue<>(MOST_COMPLAINTS);
 
     // Owned by the pump's thread; null until the first turn.
     private @Nullable Standing standing;
 
     /** @param query of the handshake */
-    PlainSubscriber(Pump pump, String query, LiveSettings settings) {
+    PlainSubscriber(Pump pump, String query, LiveSettings settings, Sending sending) {
         super(pump);
         this.query = query;
         this.settings = settings;
+        this.sending = sending;
     }
 
     /** Where a subscription stands. */
@@ -48,10 +56,10 @@ final class PlainSubscriber extends Subscriber {
         boolean live;
         boolean noticed;
 
-        Standing(Subscription subscription, View view, FeedPlace place, FeedPlace liveFrom, long replay) {
+        Standing(Subscription subscription, View view, FeedPlace place, FeedPlace liveFrom, long replay, boolean send) {
             this.subscription = subscription;
             this.view = view;
-            this.announcer = new Announcer(view.format());
+            this.announcer = new Announcer(view.format(), send);
             this.place = place;
             this.liveFrom = liveFrom;
             this.replay = replay;
@@ -65,7 +73,15 @@ final class PlainSubscriber extends Subscriber {
 
     @Override
     public void text(ByteBuffer utf8) {
-        request(StandardCharsets.UTF_8.decode(utf8).toString());
+        String message = StandardCharsets.UTF_8.decode(utf8).toString();
+        if (SentText.isOne(message)) {
+            String complaint = sending.take(message, peer().remote(), System.nanoTime());
+            if (complaint != null) {
+                complaints.offer(complaint);
+            }
+        } else {
+            request(message);
+        }
         pump.wake();
     }
 
@@ -96,6 +112,9 @@ final class PlainSubscriber extends Subscriber {
         if (at == null) {
             return Turn.BUSY; // its first subscription is on the way
         }
+        for (String complaint = complaints.poll(); complaint != null; complaint = complaints.poll()) {
+            at.announcer.note(complaint, peer());
+        }
         Rewind rewind = at.rewind;
         if (rewind != null) {
             if (rewind.step(now)) {
@@ -112,7 +131,7 @@ final class PlainSubscriber extends Subscriber {
         FeedPlace end = desk.readers().end();
         Standing fresh;
         if (before != null && !next.namesPlace()) {
-            fresh = new Standing(next, view, before.place, end, 0);
+            fresh = new Standing(next, view, before.place, end, 0, sending.isAllowed());
             fresh.rewind = before.rewind;
         } else {
             fresh = beginning(next, view, end, desk);
@@ -132,10 +151,10 @@ final class PlainSubscriber extends Subscriber {
     private Standing beginning(Subscription next, View view, FeedPlace end, Desk desk) {
         FeedPlace after = next.after();
         if (after != null) {
-            return new Standing(next, view, after.next(), end, 0);
+            return new Standing(next, view, after.next(), end, 0, sending.isAllowed());
         }
         long replay = next.replay() == Subscription.UNNAMED ? settings.replay() : next.replay();
-        Standing fresh = new Standing(next, view, end, end, replay);
+        Standing fresh = new Standing(next, view, end, end, replay, sending.isAllowed());
         if (replay > 0) {
             fresh.rewind = new Rewind(view, !next.filter().isEverything(), replay, desk.readers());
         }

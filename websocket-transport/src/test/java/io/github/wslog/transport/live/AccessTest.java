@@ -54,12 +54,12 @@ class AccessTest {
     }
 
     private boolean admits(String header, String value) {
-        return access.admits(Map.of(header, value)::get);
+        return access.caller(Map.of(header, value)::get) != null;
     }
 
     @Test
     void everybody_isAdmitted_whereNoTokenIsNeeded() {
-        assertThat(Access.open().admits(name -> null)).isTrue();
+        assertThat(Access.open().caller(name -> null)).isEqualTo(Caller.ANYBODY);
     }
 
     @ParameterizedTest
@@ -81,11 +81,15 @@ class AccessTest {
             })
     void header_withAnythingElse_doesNot(String header) {
         assertThat(admits("Authorization", header)).isFalse();
-        assertThat(access.admits(name -> null)).isFalse();
+        assertThat(access.caller(name -> null)).isNull();
     }
 
     private String login() {
-        String cookie = access.login(TOKEN);
+        return login(TOKEN);
+    }
+
+    private String login(String token) {
+        String cookie = access.session(access.token(token));
         return cookie.substring(0, cookie.indexOf(';'));
     }
 
@@ -105,18 +109,18 @@ class AccessTest {
         String longer = session.replace("=4", "=5");
         assertThat(longer).isNotEqualTo(session);
         assertThat(admits("Cookie", longer)).isFalse();
-        assertThat(Access.withToken(file, null, now::get).admits(Map.of("Cookie", session)::get))
-                .isFalse();
+        assertThat(Access.withToken(file, null, now::get).caller(Map.of("Cookie", session)::get))
+                .isNull();
 
-        Files.writeString(file, "another token than that");
+        Files.writeString(file, "another-token-than-that");
 
         assertThat(admits("Cookie", session)).isFalse();
     }
 
     @Test
     void session_isForTheServerAlone() {
-        assertThat(access.login(TOKEN)).endsWith("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict");
-        assertThat(access.login("0123456789abcdeF")).isNull();
+        assertThat(access.session(access.token(TOKEN))).endsWith("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict");
+        assertThat(access.token("0123456789abcdeF")).isNull();
     }
 
     @Test
@@ -129,7 +133,8 @@ class AccessTest {
 
         assertThat(warnings).hasSize(2);
         assertThat(warnings.get(0))
-                .isEqualTo("tokenFile " + file + " must hold at least 16 characters, has 5: nobody is let in");
+                .isEqualTo("tokenFile " + file
+                        + " line 1 must have a token of at least 16 characters, has 5: nobody is let in");
     }
 
     @Test
@@ -151,6 +156,69 @@ class AccessTest {
         Answer shown = page.get(new HttpRequest("/", "", Map.of("Cookie", session)));
         assertThat(shown.status()).isEqualTo(200);
         assertThat(text(shown)).contains("wslog-path");
+    }
+
+    private static final String SEVERAL = """
+            # who may do what
+
+            0123456789abcdef
+            ada   read,send  ada-0123456789abcdef
+            bot\tsend\tbot-0123456789abcdef
+            """;
+
+    private Caller callerWith(String header, String value) {
+        return access.caller(Map.of(header, value)::get);
+    }
+
+    @Test
+    void tokens_haveNamesAndScopes_inHeadersAndSessions() throws IOException {
+        Files.writeString(file, SEVERAL);
+
+        assertThat(callerWith("Authorization", "Bearer " + TOKEN)).isEqualTo(new Caller("", true, false));
+        assertThat(callerWith("Authorization", "Bearer ada-0123456789abcdef")).isEqualTo(new Caller("ada", true, true));
+        assertThat(callerWith("Authorization", "Bearer bot-0123456789abcdef"))
+                .isEqualTo(new Caller("bot", false, true));
+        assertThat(callerWith("Authorization", "Bearer ada")).isNull();
+        assertThat(callerWith("Cookie", login())).isEqualTo(new Caller("", true, false));
+        assertThat(callerWith("Cookie", login("ada-0123456789abcdef"))).isEqualTo(new Caller("ada", true, true));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void session_ofATokenThatLeavesTheFile_ends_andThatOfAnotherStays() throws IOException {
+        Files.writeString(file, SEVERAL);
+        String ada = login("ada-0123456789abcdef");
+        String first = login();
+
+        Files.writeString(file, "ada read ada-0123456789abcdef");
+
+        assertThat(callerWith("Cookie", first)).isNull();
+        assertThat(callerWith("Cookie", ada)).isEqualTo(new Caller("ada", true, false));
+    }
+
+    @Test
+    void page_isNotForATokenThatDoesNotRead() throws IOException {
+        Files.writeString(file, SEVERAL);
+        HttpRequest bot = new HttpRequest("/", "", Map.of("Authorization", "Bearer bot-0123456789abcdef"));
+
+        Answer shown = page.get(bot);
+        Answer login = page.post(new HttpRequest("/login", "", Map.of()), "token=bot-0123456789abcdef");
+
+        assertThat(shown.status()).isEqualTo(403);
+        assertThat(text(shown)).contains("This token is not for reading.").doesNotContain("wslog-path");
+        assertThat(login.status()).isEqualTo(403);
+        assertThat(login.headers()).doesNotContainKey("Set-Cookie");
+    }
+
+    @Test
+    void lineThatIsWrong_letsNobodyIn_andIsNamed_withoutTheToken() throws IOException {
+        Files.writeString(file, TOKEN + "\nada write secret-secret-secret\n");
+
+        assertThat(admits("Authorization", "Bearer " + TOKEN)).isFalse();
+
+        assertThat(warnings)
+                .containsExactly(
+                        "tokenFile " + file + " line 2 must have the scope read, send or read,send: nobody is let in");
     }
 
     @Test

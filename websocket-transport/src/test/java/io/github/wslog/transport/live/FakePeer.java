@@ -31,16 +31,21 @@ final class FakePeer implements Peer {
 
     /** Subscribes one that takes all it is sent. */
     static FakePeer reading(Pump pump, String query, LiveSettings settings) {
-        return open(new FakePeer(true), pump, query, settings);
+        return sending(pump, query, settings, Sending.none());
+    }
+
+    /** Subscribes one that takes all it is sent, and may send. */
+    static FakePeer sending(Pump pump, String query, LiveSettings settings, Sending sending) {
+        return open(new FakePeer(true), pump, query, settings, sending);
     }
 
     /** Subscribes one that takes nothing until {@link #readAll}. */
     static FakePeer stopped(Pump pump, String query, LiveSettings settings) {
-        return open(new FakePeer(false), pump, query, settings);
+        return open(new FakePeer(false), pump, query, settings, Sending.none());
     }
 
-    private static FakePeer open(FakePeer peer, Pump pump, String query, LiveSettings settings) {
-        peer.handler = new PlainSubscriber(pump, query, settings);
+    private static FakePeer open(FakePeer peer, Pump pump, String query, LiveSettings settings, Sending sending) {
+        peer.handler = new PlainSubscriber(pump, query, settings, sending);
         peer.handler.opened(peer);
         return peer;
     }

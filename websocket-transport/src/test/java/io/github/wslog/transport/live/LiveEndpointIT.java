@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ class LiveEndpointIT {
             @Override
             public void error(String message, Throwable cause) {}
         };
-        live = new LiveEndpoint(log.feed(), settings, access, silent);
+        Inlet inlet = new LogInlet(log.log, TestLog.MAX_BODY, InstantSource.system());
+        live = new LiveEndpoint(log.feed(), settings, access, inlet, silent);
         ListenerSettings door = new ListenerSettings(
                 "127.0.0.1", 0, 65_536, 100, Duration.ofSeconds(30), Duration.ofSeconds(20), Set.of(), Set.of());
         listener = Listener.start(door, Map.of(path, live), new LivePage(path, access), silent);
@@ -214,16 +216,16 @@ class LiveEndpointIT {
 
     @Test
     void browser_getsASessionForTheToken_andSubscribesWithIt(@TempDir Path directory) throws Exception {
-        Path file = Files.writeString(directory.resolve("token"), "a token & more of it");
+        Path file = Files.writeString(directory.resolve("token"), "a-token&more-of-it");
         int port = serve(new LiveSettings(10, 1, null), "/live", Access.withToken(file, null));
         log.info("hello");
         URI root = URI.create("http://127.0.0.1:" + port + "/");
 
         HttpResponse<String> form = send(HttpRequest.newBuilder(root));
         HttpResponse<String> wrong = send(HttpRequest.newBuilder(root.resolve("login"))
-                .POST(HttpRequest.BodyPublishers.ofString("token=a+token")));
+                .POST(HttpRequest.BodyPublishers.ofString("token=a-token")));
         HttpResponse<String> right = send(HttpRequest.newBuilder(root.resolve("login"))
-                .POST(HttpRequest.BodyPublishers.ofString("token=a+token+%26+more+of+it")));
+                .POST(HttpRequest.BodyPublishers.ofString("token=a-token%26more-of-it")));
 
         assertThat(form.statusCode()).isEqualTo(401);
         assertThat(form.headers().firstValue("WWW-Authenticate")).contains("Bearer");
@@ -235,6 +237,34 @@ class LiveEndpointIT {
         assertThat(page.statusCode()).isEqualTo(200);
         try (Viewer viewer = Viewer.open(port, "/live", "Cookie", cookie)) {
             assertThat(viewer.next()).endsWith("hello");
+        }
+    }
+
+    @Test
+    void tokens_decideWhoReads_andWhoSends(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("tokens"), """
+                ada read,send ada-0123456789abcdef
+                eve read eve-0123456789abcdef
+                bot send bot-0123456789abcdef
+                """);
+        int port = serve(new LiveSettings(10, 0, null), "/live", Access.withToken(file, null));
+        assertThatThrownBy(() -> Viewer.open(port, "/live", "Authorization", "Bearer bot-0123456789abcdef")
+                        .close())
+                .rootCause()
+                .hasMessageContaining("403");
+
+        try (Viewer ada = Viewer.open(port, "/live?format=json", "Authorization", "Bearer ada-0123456789abcdef");
+                Viewer eve = Viewer.open(port, "/live?format=json", "Authorization", "Bearer eve-0123456789abcdef")) {
+            assertThat(ada.next(2)).first().asString().contains("\"send\":true,");
+            assertThat(eve.next(2)).first().asString().contains("\"send\":false,");
+            eve.send("{\"send\":\"no\"}");
+            assertThat(eve.next()).isEqualTo("[{\"note\":\"sending is not allowed here\"}]");
+
+            ada.send("{\"send\":\"" + "\\u0001".repeat(8192) + "\"}");
+
+            assertThat(eve.next())
+                    .containsPattern("\"thread\":\"ada@127.0.0.1:[0-9]+\"")
+                    .contains("\"message\":\"" + "\\u0001".repeat(8192) + "\"");
         }
     }
 
