@@ -25,7 +25,8 @@ class Log4jContractIT extends AppenderContract {
 
     @Override
     protected void saysWhatWasLost(String output) {
-        // The configuration has switched Log4j's status off; on a busy machine our own hook gives up before Log4j's has come.
+        // The configuration has switched Log4j's status off; on a busy machine our own hook gives up before Log4j's has
+        // come.
         assertThat(output).matches("(wslog: \\d+ events of appender WS are not delivered, and the JVM ends\n)?");
     }
 
