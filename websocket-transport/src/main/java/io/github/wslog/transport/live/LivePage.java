@@ -131,8 +131,15 @@ public final class LivePage implements HttpHandler {
         if (!token.caller().reads()) {
             return answer(403, noReading, request);
         }
-        return new Answer(
-                303, HTML, ByteBuffer.allocate(0), Map.of("Location", "./", "Set-Cookie", access.session(token)));
+        String cookie = access.session(token);
+        String whole = isSecure(request) ? cookie + "; Secure" : cookie;
+        return new Answer(303, HTML, ByteBuffer.allocate(0), Map.of("Location", "./", "Set-Cookie", whole));
+    }
+
+    /** Over TLS to us, or, as the browser says, to a proxy in front of us: the cookie must not go in plain text then. */
+    private static boolean isSecure(HttpRequest request) {
+        String origin = request.header("Origin");
+        return request.secure() || (origin != null && origin.regionMatches(true, 0, "https:", 0, "https:".length()));
     }
 
     private static String token(String form) {

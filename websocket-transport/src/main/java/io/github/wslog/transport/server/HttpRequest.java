@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param path decoded, begins with a slash
  * @param query as sent, without the question mark; empty if there is none
  * @param headers by name in any case; several of one name joined by {@code ", "}
+ * @param secure whether it came over TLS to us; what a proxy in front has, nobody knows here
  */
-public record HttpRequest(String path, String query, Map<String, String> headers) {
+public record HttpRequest(String path, String query, Map<String, String> headers, boolean secure) {
+    /** A request over a port without TLS. */
+    public HttpRequest(String path, String query, Map<String, String> headers) {
+        this(path, query, headers, false);
+    }
+
     /** A request header, its name in any case; null if absent. */
     public @Nullable String header(String name) {
         return headers.get(name);

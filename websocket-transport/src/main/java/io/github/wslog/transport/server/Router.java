@@ -122,7 +122,11 @@ final class Router extends Handler.Abstract {
     }
 
     private static HttpRequest head(Request request) {
-        return new HttpRequest(Request.getPathInContext(request), query(request), headers(request));
+        return new HttpRequest(
+                Request.getPathInContext(request),
+                query(request),
+                headers(request),
+                request.getConnectionMetaData().isSecure());
     }
 
     private static Map<String, String> headers(Request request) {

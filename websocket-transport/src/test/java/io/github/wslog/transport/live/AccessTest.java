@@ -222,6 +222,22 @@ class AccessTest {
     }
 
     @Test
+    void session_isForTlsAlone_whereTheBrowserCameOverTls() {
+        String form = "token=" + TOKEN;
+        HttpRequest plain = new HttpRequest("/login", "", Map.of("Origin", "http://localhost:8026"), false);
+        HttpRequest tls = new HttpRequest("/login", "", Map.of(), true);
+        HttpRequest tlsInFront = new HttpRequest("/login", "", Map.of("Origin", "https://logs.example"), false);
+
+        assertThat(cookie(page.post(plain, form))).endsWith("; HttpOnly; SameSite=Strict");
+        assertThat(cookie(page.post(tls, form))).endsWith("; HttpOnly; SameSite=Strict; Secure");
+        assertThat(cookie(page.post(tlsInFront, form))).endsWith("; SameSite=Strict; Secure");
+    }
+
+    private static String cookie(Answer answer) {
+        return answer.headers().get("Set-Cookie");
+    }
+
+    @Test
     void page_namesWhereToSubscribe_escaped() {
         LivePage odd = new LivePage("/a\"b&<c");
 
