@@ -50,20 +50,21 @@ public final class LivePage implements HttpHandler {
         this.access = access;
         String text = load("page.html");
         String tag = PATH_TAG.replace("/live", attribute(path));
-        this.page = Page.of(text.replace(PATH_TAG, tag));
+        this.page = Page.of(text.replace(PATH_TAG, tag), "no-referrer");
         String login = load("login.html");
-        this.form = Page.of(login);
-        this.wrongToken = Page.of(login.replace("<form", WRONG + "<form"));
-        this.noReading = Page.of(login.replace("<form", NOT_FOR_READING + "<form"));
+        // Under no-referrer browsers post a form with "Origin: null", which the door refuses.
+        this.form = Page.of(login, "same-origin");
+        this.wrongToken = Page.of(login.replace("<form", WRONG + "<form"), "same-origin");
+        this.noReading = Page.of(login.replace("<form", NOT_FOR_READING + "<form"), "same-origin");
     }
 
     /** A text with the policy (Content Security Policy level 3) that allows nothing but its own scripts and styles. */
-    private record Page(byte[] html, String policy) {
-        static Page of(String text) {
+    private record Page(byte[] html, String policy, String referrer) {
+        static Page of(String text, String referrer) {
             String policy = "default-src 'none'; script-src " + hashes("script", text) + "; style-src "
                     + hashes("style", text)
                     + "; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; connect-src 'self'";
-            return new Page(text.getBytes(StandardCharsets.UTF_8), policy);
+            return new Page(text.getBytes(StandardCharsets.UTF_8), policy, referrer);
         }
 
         private static String hashes(String element, String text) {
@@ -158,7 +159,7 @@ public final class LivePage implements HttpHandler {
     private static Answer answer(int status, Page page, HttpRequest request) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Security-Policy", page.policy() + sockets(request.header("Host")));
-        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Referrer-Policy", page.referrer());
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("Cache-Control", "no-cache");

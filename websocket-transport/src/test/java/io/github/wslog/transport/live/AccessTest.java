@@ -149,6 +149,8 @@ class AccessTest {
         assertThat(text(form))
                 .contains("<form method=\"post\" action=\"login\">")
                 .doesNotContain("wslog-path");
+        assertThat(List.of(form, wrong))
+                .allSatisfy(asked -> assertThat(asked.headers()).containsEntry("Referrer-Policy", "same-origin"));
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(text(wrong)).contains("This is not the token.");
         assertThat(right.status()).isEqualTo(303);
