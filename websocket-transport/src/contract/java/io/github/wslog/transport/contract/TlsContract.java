@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.tls.TlsSettings.ClientAuth;
-import java.io.OutputStream;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS as both appenders promise it, in the same words: each module runs this against its own. */
+/** TLS as both appenders promise it in client mode, in the same words: each module runs this against its own. */
 @Timeout(90)
 public abstract class TlsContract {
     private static final String SECRET = "secret-of-the-key-4711";
@@ -95,26 +87,7 @@ public abstract class TlsContract {
     }
 
     private Setup.Stores stores() throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, null);
-        Certificate shown = certificate(app.cert());
-        keys.setKeyEntry("own", app.keys().getPrivate(), SECRET.toCharArray(), new Certificate[] {shown});
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("ca", certificate(ca.cert()));
-        return new Setup.Stores(stored("keys", keys), stored("trusted", trusted), SECRET);
-    }
-
-    private Path stored(String name, KeyStore store) throws Exception {
-        Path file = directory.resolve(name + ".p12");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            store.store(out, SECRET.toCharArray());
-        }
-        return file;
-    }
-
-    private static Certificate certificate(Path pem) throws Exception {
-        return CertificateFactory.getInstance("X.509").generateCertificate(Files.newInputStream(pem));
+        return TestStores.of(directory, app, ca.cert(), SECRET);
     }
 
     @ParameterizedTest
@@ -228,43 +201,5 @@ public abstract class TlsContract {
         Files.copy(ca.cert(), late);
         sink.awaitEvents(1);
         assertThat(sink.texts()).containsExactly("waits for the file");
-    }
-
-    @Test
-    void log_isServed_overTls() throws Exception {
-        Setup setup = with(new Setup(Map.of("mode", "server", "port", "0"), ""), server);
-        Logging logging = opened(start(setup));
-        String url = ServerContract.url(logging);
-        assertThat(url).startsWith("wss://127.0.0.1:");
-        HttpClient http = HttpClient.newBuilder().sslContext(trustingCa()).build();
-        Watcher watcher = opened(Watcher.at(http, url.replace("127.0.0.1", "localhost") + "?format=json"));
-        assertThat(watcher.next()).startsWith("[{\"subscribed\":");
-        assertThat(watcher.next()).isEqualTo("[{\"live\":true}]");
-        logging.warn("served over TLS");
-        assertThat(watcher.next()).contains("served over TLS");
-    }
-
-    private SSLContext trustingCa() throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("ca", certificate(ca.cert()));
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
-    }
-
-    @Test
-    void log_isNotServedInPlainText_whenTheCertificateCannotBeUsed() throws Exception {
-        Setup setup = with(new Setup(Map.of("mode", "server", "port", "0", "reconnectDelayMillis", "20"), ""), server)
-                .with("key", app.key().toString());
-        Logging logging = opened(start(setup));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (logging.problems().stream().noneMatch(problem -> problem.contains("does not belong to"))) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertThat(logging.stats().toString()).contains("not listening");
     }
 }
