@@ -21,19 +21,23 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two receivers' worth of TLS: one that serves a log is dialled, what arrives is looked at over a port with TLS. */
 @Timeout(120)
@@ -102,6 +106,52 @@ class TlsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pinned", "self-signed"})
+    void source_isDialled_asItsCertificateIsTrusted(String way) throws Exception {
+        TestCa.Issued shown = way.equals("pinned") ? localhost : TestCa.selfSigned(directory, "own", "localhost");
+        String[] trust = way.equals("pinned")
+                ? new String[] {
+                    "--connect-ca-cert", ca.cert().toString(), "--connect-certificate-sha256", fingerprint(localhost)
+                }
+                : new String[] {"--connect-allow-self-signed"};
+        TlsSettings served = TlsSettings.DEFAULT.withCert(shown.cert(), shown.key());
+        try (ServedLog log = ServedLog.start("app", new UUID(1, 2), served);
+                ReceiverProcess receiver = start(dialling(log, trust))) {
+            log.log(10);
+            log.awaitAcknowledged(10);
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pinned, is none of certificateSha256", "self-signed, is self-signed: it must be given as caCert"})
+    void source_isNotDialled_andTheReceiverSaysWhy(String way, String cause) throws Exception {
+        TestCa.Issued own = TestCa.selfSigned(directory, "own", "localhost");
+        TestCa.Issued shown = way.equals("pinned") ? localhost : own;
+        String[] trust = way.equals("pinned")
+                ? new String[] {
+                    "--connect-ca-cert", ca.cert().toString(), "--connect-certificate-sha256", fingerprint(own)
+                }
+                : new String[] {"--connect-ca-cert", ca.cert().toString()};
+        TlsSettings served = TlsSettings.DEFAULT.withCert(shown.cert(), shown.key());
+        try (ServedLog log = ServedLog.start("app", new UUID(1, 2), served);
+                ReceiverProcess receiver = start(dialling(log, trust))) {
+            receiver.await(cause);
+            assertThat(log.connections).hasValue(0);
+        }
+    }
+
+    private static String[] dialling(ServedLog log, String... trust) {
+        return Stream.concat(Stream.of("--connect", log.url()), Stream.of(trust))
+                .toArray(String[]::new);
+    }
+
+    private static String fingerprint(TestCa.Issued issued) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(issued.der()));
+    }
+
     @Test
     void sources_comeInOverTls_besideAPlainPort() throws Exception {
         try (ReceiverProcess receiver = start(
@@ -136,6 +186,19 @@ class TlsIT {
 
     /** Small events and a large one, by the client that the appenders have. */
     private static void ship(int port, TlsSettings tls, int events) throws Exception {
+        LogSettings log = new LogSettings(64 << 20, 8 << 20, 2 << 20, 0, Retention.UNTIL_RELEASED);
+        try (EventLog buffer = EventLog.inMemory(log)) {
+            Shipper shipper = shipper(port, tls, buffer);
+            shipper.start();
+            for (int i = 1; i <= events; i++) {
+                append(buffer, "event " + i);
+            }
+            append(buffer, "x".repeat(900_000));
+            assertThat(shipper.close(Duration.ofSeconds(60))).isTrue();
+        }
+    }
+
+    static Shipper shipper(int port, TlsSettings tls, EventLog buffer) {
         ClientSettings settings = new ClientSettings(
                 List.of(URI.create("wss://localhost:" + port + "/logs")),
                 null,
@@ -152,19 +215,10 @@ class TlsIT {
                 "text/plain; charset=utf-8",
                 StandardCharsets.UTF_8,
                 LinePattern.parse(LinePattern.DEFAULT));
-        LogSettings log = new LogSettings(64 << 20, 8 << 20, 2 << 20, 0, Retention.UNTIL_RELEASED);
-        try (EventLog buffer = EventLog.inMemory(log)) {
-            Shipper shipper = new Shipper(buffer, settings, new OwnLog(System.err, InstantSource.system(), false));
-            shipper.start();
-            for (int i = 1; i <= events; i++) {
-                append(buffer, "event " + i);
-            }
-            append(buffer, "x".repeat(900_000));
-            assertThat(shipper.close(Duration.ofSeconds(60))).isTrue();
-        }
+        return new Shipper(buffer, settings, new OwnLog(System.err, InstantSource.system(), false));
     }
 
-    private static void append(EventLog log, String text) {
+    static void append(EventLog log, String text) {
         RecordBuffer record = new RecordBuffer();
         record.start(RecordKind.PLAIN, EventLevel.INFO.number(), 1, "logger", 4 << 20);
         record.startBody();

@@ -12,12 +12,14 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,19 @@ class IdentityTest {
             @KEY@
             -----END EC PRIVATE KEY-----
             """;
+
+    @Test
+    void fileThatThisUserMayNotRead_isNamed() throws Exception {
+        Path file = write("of somebody else");
+        Files.setPosixFilePermissions(file, Set.of());
+        if (Files.isReadable(file)) {
+            System.out.println("SKIPPED: this user may read every file");
+            Assumptions.abort("this user may read every file");
+        }
+        assertThatThrownBy(() -> PemFile.read("key", file))
+                .isInstanceOf(TlsException.class)
+                .hasMessage("key " + file + " must be readable by this user: permission denied");
+    }
 
     @Test
     void key_isRead_asSec1_withItsCurveBeforeIt() throws Exception {
