@@ -15,9 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The samples in server mode over TLS, and other people's TLS: openssl, Node's ws, Python's websockets, Chromium. */
 class ServeTlsIT {
@@ -79,10 +78,9 @@ class ServeTlsIT {
         started(sample.serve(input, port, "--config", config)).awaitLine("logged 2", LIMIT);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void log_isRead_byThoseWhoTrustTheCa(Sample sample) throws IOException {
-        serve(sample, false);
+    @Test
+    void log_isRead_byThoseWhoTrustTheCa() throws IOException {
+        serve(Sample.LOGBACK, false);
         String url = "wss://localhost:" + port + "/live?replay=10";
         String ca = files.file("ca.pem").toString();
 
@@ -127,10 +125,9 @@ class ServeTlsIT {
     }
 
     /** After the token was typed into the form: the session's cookie is for https alone. */
-    @ParameterizedTest
-    @EnumSource
-    void page_isShownByChromium_overWss(Sample sample) throws IOException {
-        serve(sample, true);
+    @Test
+    void page_isShownByChromium_overWss() throws IOException {
+        serve(Sample.LOG4J2, true);
         Program checks = started(Peers.node(
                 "playwright-core",
                 "live-page-tls.js",
