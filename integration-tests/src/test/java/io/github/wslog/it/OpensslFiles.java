@@ -75,7 +75,8 @@ final class OpensslFiles {
         List<String> secrets = new ArrayList<>(List.of(PASSWORD, TOKEN));
         for (String key : List.of("ca.key", "plain.key", "server.key", "app.key")) {
             try (Stream<String> lines = Files.lines(file(key))) {
-                lines.filter(line -> !line.startsWith("-----") && line.length() >= 16).forEach(secrets::add);
+                lines.filter(line -> !line.startsWith("-----") && line.length() >= 16)
+                        .forEach(secrets::add);
             }
         }
         for (Program program : programs) {
