@@ -32,6 +32,12 @@ final class StreamOutput implements Output {
      */
     private static final long OBJECTS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** The same behind messages of more than {@link #LONG_BYTES}, to which a daemon may well object. */
+    private static final long OBJECTS_TO_LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The shortest limit of a daemon that is in use: rsyslog's. */
+    private static final int LONG_BYTES = 8 * 1024;
+
     private static final int WRITE_BYTES = 64 * 1024;
 
     private final Target target;
@@ -52,6 +58,7 @@ final class StreamOutput implements Output {
     private long unconfirmedBytes;
     private long firstUnconfirmedAt;
     private int messages;
+    private int longest; // since the last checkpoint
 
     StreamOutput(
             Target target, Framing framing, Checkpoints checkpoints, SyslogEncoder encoder, LongSupplier nanoTime) {
@@ -93,6 +100,7 @@ final class StreamOutput implements Output {
     private void put(byte[] array, int offset, int length) {
         framing.put(array, offset, length, pending);
         messages++;
+        longest = Math.max(longest, length);
     }
 
     /** A few batches at a time, among which what the daemon does not stand is found. */
@@ -195,13 +203,14 @@ final class StreamOutput implements Output {
         StreamConnection next = connect();
         connection = next;
         try {
-            if (last.endsWithin(OBJECTS_NANOS)) {
+            if (last.endsWithin(longest > LONG_BYTES ? OBJECTS_TO_LONG_NANOS : OBJECTS_NANOS)) {
                 throw last.endedEarly();
             }
             last.endInOrder();
         } finally {
             last.close();
         }
+        longest = 0;
         believedSoon = sent;
         believedAt = nanoTime.getAsLong() + OUTLIVES_NANOS;
         unconfirmedBytes = 0;
@@ -240,6 +249,7 @@ final class StreamOutput implements Output {
         connection = null;
         pending.clear();
         messages = 0;
+        longest = 0;
         unconfirmedBytes = 0;
         believedSoon = null;
         suspicion.forget();
