@@ -139,7 +139,12 @@ final class Certificates {
 
     /** A name that a peer gives itself, fit for a message. */
     static String name(X500Principal principal) {
-        String name = principal.getName().replaceAll("\\p{Cntrl}", "?");
-        return name.length() > MOST_NAME ? name.substring(0, MOST_NAME) + "…" : name;
+        return fit(principal.getName());
+    }
+
+    /** What a peer says of itself, as short as can be shown, and without what would act on a terminal. */
+    static String fit(String said) {
+        String shown = said.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");
+        return shown.length() > MOST_NAME ? shown.substring(0, MOST_NAME) + "…" : shown;
     }
 }

@@ -183,7 +183,7 @@ final class Trust extends X509ExtendedTrustManager {
                             + String.join(
                                     ", ",
                                     own.getSubjectAlternativeNames().stream()
-                                            .map(entry -> String.valueOf(entry.get(1)))
+                                            .map(entry -> Certificates.fit(String.valueOf(entry.get(1))))
                                             .limit(10)
                                             .toList());
         } catch (CertificateException malformed) {

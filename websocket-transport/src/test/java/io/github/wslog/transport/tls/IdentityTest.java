@@ -210,4 +210,10 @@ class IdentityTest {
         assertThatThrownBy(() -> key("")).hasMessageContaining("found no PEM block at all");
         assertThatThrownBy(() -> Identity.read(with(directory))).hasMessageContaining("key " + directory);
     }
+
+    @Test
+    void whatAPeerSaysOfItself_doesNothingToATerminal_andIsShort() {
+        assertThat(Certificates.fit("a\u001b[31m\u009bb\n")).isEqualTo("a?[31m?b?");
+        assertThat(Certificates.fit("x".repeat(1000))).isEqualTo("x".repeat(200) + "…");
+    }
 }
