@@ -44,10 +44,18 @@ final class SyslogUrl {
                 throw new ConfigurationException(OPTION + " must have options as NAME=VALUE, was " + option);
             }
             String name = option.substring(0, equals);
-            String value = URLDecoder.decode(option.substring(equals + 1), StandardCharsets.UTF_8);
-            if (options.put(name, value) != null) {
+            if (options.put(name, decoded(name, option.substring(equals + 1))) != null) {
                 throw new ConfigurationException(OPTION + "." + name + " must be given once");
             }
+        }
+    }
+
+    private static String decoded(String name, String value) throws ConfigurationException {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw new ConfigurationException(
+                    OPTION + "." + name + " must have two hexadecimal digits behind each %, was " + value);
         }
     }
 }

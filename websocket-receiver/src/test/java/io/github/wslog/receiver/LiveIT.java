@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What arrives, shown to those who look on. */
 @Timeout(120)
 class LiveIT {
-    // Kept: the JDK lets go of a client that nobody refers to, with the connections that it is opening.
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir

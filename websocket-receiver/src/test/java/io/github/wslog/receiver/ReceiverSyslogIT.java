@@ -158,6 +158,7 @@ class ReceiverSyslogIT {
             value = {
                 "tcp://127.0.0.1:1?facilty=user|--syslog.facilty is unknown, did you mean facility?",
                 "tcp://127.0.0.1:1?facility|--syslog must have options as NAME=VALUE, was facility",
+                "tcp://127.0.0.1:1?facility=%zz|--syslog.facility must have two hexadecimal digits behind each %, was %zz",
                 "tcp://127.0.0.1:1?bom=true&bom=true|--syslog.bom must be given once",
                 "tcp://127.0.0.1:1?required=false|--syslog: one output must have required=true",
                 "tcp://u:secret@127.0.0.1:1|--syslog.url must be tcp://HOST:PORT, udp://HOST:PORT,",

@@ -3,6 +3,7 @@ package io.github.wslog.receiver.syslog;
 import io.github.wslog.receiver.output.OutputContext;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +27,7 @@ final class DeadLetters {
         Path file = directory.resolve(context.fileName() + ".dead-letters");
         try (OutputStream out = Files.newOutputStream(
                 file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
-            out.write((message.length + " ").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            out.write((message.length + " ").getBytes(StandardCharsets.US_ASCII));
             out.write(message);
             out.write('\n');
         }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,7 @@ final class RelpSession implements Closeable {
         }
     }
 
-    private void await(long nanos, java.util.function.BooleanSupplier condition) throws IOException {
+    private void await(long nanos, BooleanSupplier condition) throws IOException {
         long deadline = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
         synchronized (this) {
             while (!condition.getAsBoolean()) {
