@@ -260,7 +260,7 @@ class LiveIT {
         String header = "Bearer ada-0123456789abcdef";
         try (ReceiverProcess receiver = start("--live-send", "--live-token-file", tokens.toString());
                 Viewer ada = new Viewer(receiver.port(), "?format=json", "Authorization", header);
-                Viewer other = new Viewer(receiver.port(), "", "Authorization", header)) {
+                Viewer other = new Viewer(receiver.port(), "?replay=10", "Authorization", header)) {
             assertThat(ada.next()).contains("\"send\":true,");
             ada.send("{\"send\":\"hello\"}");
             assertThat(other.next()).matches(".* INFO \\[ada@127\\.0\\.0\\.1:[0-9]+] wslog\\.sent - hello");
