@@ -77,8 +77,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--syslog",
             paramLabel = "URL",
-            description = "Write events to a syslog daemon at tcp://HOST:PORT, udp://, relp://, unix:///PATH or"
-                    + " unixgram:///PATH, with options as ?NAME=VALUE&... Repeatable: each gets all.")
+            description = "Write events to a syslog daemon at tcp://HOST:PORT, tls://, udp://, relp://, relp+tls://,"
+                    + " unix:///PATH or unixgram:///PATH, with options as ?NAME=VALUE&... Repeatable: each gets all.")
     private List<String> syslog = List.of();
 
     @Option(

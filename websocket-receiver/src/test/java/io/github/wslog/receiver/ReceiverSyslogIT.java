@@ -161,7 +161,7 @@ class ReceiverSyslogIT {
                 "tcp://127.0.0.1:1?facility=%zz|--syslog.facility must have two hexadecimal digits behind each %, was %zz",
                 "tcp://127.0.0.1:1?bom=true&bom=true|--syslog.bom must be given once",
                 "tcp://127.0.0.1:1?required=false|--syslog: one output must have required=true",
-                "tcp://u:secret@127.0.0.1:1|--syslog.url must be tcp://HOST:PORT, udp://HOST:PORT,",
+                "tcp://u:secret@127.0.0.1:1|--syslog.url must be tcp://HOST:PORT, tls://HOST[:PORT],",
                 "unixgram:///dev/log|--syslog.url: unixgram needs junixsocket on the class path"
             })
     void urlThatCannotWork_isRefused_beforeAnythingIsStarted(String url, String message) throws Exception {

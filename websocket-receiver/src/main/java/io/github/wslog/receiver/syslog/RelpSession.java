@@ -40,7 +40,7 @@ final class RelpSession implements Closeable {
     private @Nullable String refusal;
 
     private RelpSession(Target target, String name) throws IOException {
-        connection = new StreamConnection(Wires.connect(target), name, answers::bytes);
+        connection = StreamConnection.open(target, name, answers::bytes);
     }
 
     /** @throws IOException if the peer does not accept within 10 s */

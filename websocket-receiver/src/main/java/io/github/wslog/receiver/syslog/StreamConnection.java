@@ -21,6 +21,16 @@ final class StreamConnection implements Closeable {
 
         /** Says that nothing more will come; reading goes on. */
         void endOutput() throws IOException;
+
+        /** How long the peer may take to refuse us after we were connected; 0 = it did when connecting, if at all. */
+        default long refusalNanos() {
+            return 0;
+        }
+
+        /** What a failure says to a user, or the peer's end (null); empty if it says nothing. */
+        default String meaning(@Nullable IOException failure) {
+            return failure == null ? "" : String.valueOf(failure.getMessage());
+        }
     }
 
     /** Takes what the peer says. On the reading thread. */
@@ -30,6 +40,7 @@ final class StreamConnection implements Closeable {
     }
 
     private static final int READ_BYTES = 8192;
+    private static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Wire wire;
     private final Heard heard;
@@ -37,12 +48,23 @@ final class StreamConnection implements Closeable {
     /** Why reading has ended; null for an end in order. Written before {@code ended}. */
     private volatile @Nullable IOException cause;
 
-    StreamConnection(Wire wire, String name, Heard heard) {
+    private StreamConnection(Wire wire, String name, Heard heard) {
         this.wire = wire;
         this.heard = heard;
         Thread reader = new Thread(this::read, "wslog-syslog-reader-" + name);
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** @throws IOException whose message says where and why, if the peer is not there or does not want us */
+    static StreamConnection open(Target to, String name, Heard heard) throws IOException {
+        Wire wire = Wires.connect(to);
+        StreamConnection connection = new StreamConnection(wire, name, heard);
+        if (wire.refusalNanos() > 0 && connection.endsWithin(wire.refusalNanos())) {
+            connection.close();
+            throw connection.endedEarly();
+        }
+        return connection;
     }
 
     private void read() {
@@ -68,8 +90,8 @@ final class StreamConnection implements Closeable {
     /** The exception for a peer that ended it when it should not have. */
     IOException endedEarly() {
         IOException why = cause;
-        return new IOException(
-                "the peer has closed the connection" + (why == null ? "" : ": " + why.getMessage()), why);
+        String meaning = wire.meaning(why);
+        return new IOException("the peer has closed the connection" + (meaning.isEmpty() ? "" : ": " + meaning), why);
     }
 
     /** @throws IOException if it cannot be written, or the peer has gone */
@@ -77,8 +99,13 @@ final class StreamConnection implements Closeable {
         if (hasEnded()) {
             throw endedEarly();
         }
-        wire.out().write(array, offset, length);
-        wire.out().flush();
+        try {
+            wire.out().write(array, offset, length);
+            wire.out().flush();
+        } catch (IOException e) {
+            // What the peer has said, if it has, says more than that it is gone.
+            throw endsWithin(LAST_WORDS_NANOS) && cause != null ? endedEarly() : new IOException(wire.meaning(e), e);
+        }
     }
 
     /**

@@ -161,18 +161,19 @@ final class StreamOutput implements Output {
             to = connect();
             connection = to;
         }
-        to.write(pending.array(), 0, pending.length());
-        started().counters().wrote(messages, pending.length());
         if (unconfirmedBytes == 0) {
             firstUnconfirmedAt = nanoTime.getAsLong();
         }
+        // Before writing: a daemon may object to a message while it is still being written.
         unconfirmedBytes += pending.length();
+        to.write(pending.array(), 0, pending.length());
+        started().counters().wrote(messages, pending.length());
         pending.clear();
         messages = 0;
     }
 
     private StreamConnection connect() throws IOException {
-        return new StreamConnection(Wires.connect(target), started().name(), (array, length) -> {
+        return StreamConnection.open(target, started().name(), (array, length) -> {
             // Daemons have nothing to say here.
         });
     }

@@ -137,7 +137,7 @@ final class Suspicion {
     }
 
     private StreamConnection connect(OutputContext context) throws IOException {
-        return new StreamConnection(Wires.connect(target), context.name(), (array, length) -> {
+        return StreamConnection.open(target, context.name(), (array, length) -> {
             // Daemons have nothing to say here.
         });
     }

@@ -56,9 +56,12 @@ public final class SyslogOutputFactory implements OutputFactory {
     public Output create(OutputOptions options) {
         Target target = target(options);
         return switch (target.transport()) {
-            case TCP -> stream(target, Framing.OCTET, INTERVAL, options);
-            case UNIX -> stream(target, Framing.LF, null, options);
-            case RELP -> new RelpOutput(target, encoder(options, STREAM_BYTES, MessageFormat.LARGEST, Framing.OCTET));
+            case TCP -> stream(target, options.choice("framing", Framing.OCTET), INTERVAL, options);
+            // RFC 5425 section 4.3 knows no other framing.
+            case TLS -> stream(target, Framing.OCTET, INTERVAL, options);
+            case UNIX -> stream(target, options.choice("framing", Framing.LF), null, options);
+            case RELP, RELP_TLS ->
+                new RelpOutput(target, encoder(options, STREAM_BYTES, MessageFormat.LARGEST, Framing.OCTET));
             case UDP -> new DatagramOutput(target, encoder(options, DATAGRAM_BYTES, LARGEST_DATAGRAM, Framing.OCTET));
             case UNIXGRAM -> unixDatagrams(target, options);
         };
@@ -66,15 +69,16 @@ public final class SyslogOutputFactory implements OutputFactory {
 
     private static Target target(OutputOptions options) {
         String url = String.valueOf(options.text("url"));
+        Target target;
         try {
-            return Target.parse(url);
+            target = Target.parse(url);
         } catch (IllegalArgumentException malformed) {
             throw options.wrong("url", Target.FORM, url.replaceFirst("//[^/]*@", "//***@"));
         }
+        return target.transport().isTls() ? target.withTls(DaemonTls.settings(options)) : target;
     }
 
-    private static Output stream(Target target, Framing usual, @Nullable Duration interval, OutputOptions options) {
-        Framing framing = options.choice("framing", usual);
+    private static Output stream(Target target, Framing framing, @Nullable Duration interval, OutputOptions options) {
         Duration every = options.timeOrOff("checkpoint", interval, Duration.ofSeconds(1), Duration.ofHours(1));
         int bytes = options.bytes("checkpointBytes", (int) Checkpoints.BYTES, 1 << 16, LARGEST_CHECKPOINT);
         return new StreamOutput(

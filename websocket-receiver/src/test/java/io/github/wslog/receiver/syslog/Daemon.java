@@ -1,6 +1,8 @@
 package io.github.wslog.receiver.syslog;
 
+import io.github.wslog.transport.contract.TestCa;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -54,6 +57,16 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    private static final String RSYSLOG_TLS = """
+            global(defaultNetstreamDriverCAFile="@DIR@/ca.pem" defaultNetstreamDriverCertFile="@DIR@/server.pem"
+              defaultNetstreamDriverKeyFile="@DIR@/server.key")
+            input(type="imtcp" address="127.0.0.1" port="@TLS@" ruleset="r" streamDriver.name="ossl" streamDriver.mode="1"
+              streamDriver.authMode="x509/name" permittedPeer=["receiver.example"])
+            input(type="imrelp" address="127.0.0.1" port="@RELPTLS@" ruleset="r" maxDataSize="@SIZE@" tls="on"
+              tls.caCert="@DIR@/ca.pem" tls.myCert="@DIR@/server.pem" tls.myPrivKey="@DIR@/server.key"
+              tls.authMode="name" tls.permittedPeer=["receiver.example"])
+            """;
+
     private final Kind kind;
     private final Path directory;
     private final Path program;
@@ -61,24 +74,34 @@ final class Daemon implements AutoCloseable {
     final int tcp;
     final int udp;
     final int relp;
+    final int tls;
+    final int relpTls;
+    final TestCa ca;
     private Process process;
 
-    private Daemon(Kind kind, Path directory, int size) throws IOException {
+    private Daemon(Kind kind, Path directory, int size) throws Exception {
         this.kind = kind;
         this.directory = directory;
         this.size = size;
         this.program = find(kind);
         try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket fourth = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket fifth = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 DatagramSocket third = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             tcp = first.getLocalPort();
             relp = second.getLocalPort();
             udp = third.getLocalPort();
+            tls = fourth.getLocalPort();
+            relpTls = fifth.getLocalPort();
         }
+        ca = TestCa.named(directory, "ca");
+        ca.issue("server", "localhost");
+        ca.issue("receiver", "receiver.example");
     }
 
     /** One that is not started yet; {@code size} is the longest message that it takes, in bytes. */
-    static Daemon of(Kind kind, Path directory, int size) throws IOException {
+    static Daemon of(Kind kind, Path directory, int size) throws Exception {
         return new Daemon(kind, directory, size);
     }
 
@@ -93,13 +116,32 @@ final class Daemon implements AutoCloseable {
                 return place.resolve(kind.program);
             }
         }
-        String reason = kind.program + " is not there";
+        return missing(kind.program);
+    }
+
+    private static Path missing(String what) {
+        String reason = what + " is not there";
         if ("required".equals(System.getProperty("peers"))) {
             throw new AssertionError(reason + ", and the peers are required");
         }
         System.out.println("SKIPPED: " + reason);
         Assumptions.abort(reason);
         throw new IllegalStateException("abort returned");
+    }
+
+    /** Debian has the module apart. */
+    private boolean hasTls() {
+        return kind == Kind.SYSLOG_NG || tlsModule() != null;
+    }
+
+    private @Nullable Path tlsModule() {
+        Path libraries = program.resolveSibling("../lib").normalize();
+        try (Stream<Path> found =
+                Files.find(libraries, 3, (path, attributes) -> path.endsWith("rsyslog/lmnsd_ossl.so"))) {
+            return found.findFirst().orElse(null);
+        } catch (IOException | UncheckedIOException unreadable) {
+            return null;
+        }
     }
 
     Path unixSocket() {
@@ -140,7 +182,7 @@ final class Daemon implements AutoCloseable {
                 .redirectOutput(directory.resolve("said").toFile());
         Files.deleteIfExists(directory.resolve("pid"));
         process = builder.start();
-        awaitPort();
+        awaitPort(text.matches("(?s).*port(=\"|\\()" + tcp + "\\D.*") ? tcp : tls);
         return this;
     }
 
@@ -158,11 +200,11 @@ final class Daemon implements AutoCloseable {
         return directory.resolve(file).toString();
     }
 
-    private void awaitPort() throws IOException {
+    private void awaitPort(int port) throws IOException {
         long deadline = System.nanoTime() + LIMIT_NANOS;
         while (true) {
             try (Socket probe = new Socket()) {
-                probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp), 1000);
+                probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
                 return;
             } catch (IOException notYet) {
                 if (System.nanoTime() > deadline || !process.isAlive()) {
@@ -181,10 +223,13 @@ final class Daemon implements AutoCloseable {
                   log-msg-size(@SIZE@); trim-large-messages(no); flush-lines(0); stats-freq(0); };
                 source s_tcp { syslog(ip("127.0.0.1") port(@TCP@) transport("tcp") max-connections(50) log-iw-size(5000)); };
                 source s_udp { syslog(ip("127.0.0.1") port(@UDP@) transport("udp") so-rcvbuf(4194304)); };
+                source s_tls { syslog(ip("127.0.0.1") port(@TLS@) transport("tls") max-connections(50) log-iw-size(5000)
+                  tls(key-file("@DIR@/server.key") cert-file("@DIR@/server.pem") ca-file("@DIR@/ca.pem")
+                    peer-verify(required-trusted))); };
                 source s_unix { unix-stream("@DIR@/stream.sock" flags(syslog-protocol)); };
                 template t { template("\\x1e${LEVEL_NUM}\\x1f${FACILITY_NUM}\\x1f${HOST}\\x1f${PROGRAM:--}\\x1f${PID:--}\\x1f${MSGID:--}\\x1f${SDATA:--}\\x1f${MSG}\\x1d\\n"); };
                 destination d { file("@DIR@/got" template(t)); };
-                log { source(s_tcp); source(s_udp); source(s_unix); destination(d); flags(flow-control); };
+                log { source(s_tcp); source(s_udp); source(s_tls); source(s_unix); destination(d); flags(flow-control); };
                 """);
     }
 
@@ -194,7 +239,7 @@ final class Daemon implements AutoCloseable {
                   parser.permitSlashInProgramName="on")
                 module(load="imudp")
                 module(load="imtcp" maxSessions="200" maxFrameSize="@SIZE@")
-                module(load="imrelp")
+                module(load="imrelp" tls.tlsLib="openssl")
                 module(load="imptcp")
                 input(type="imudp" address="127.0.0.1" port="@UDP@" ruleset="r" rcvbufSize="4m")
                 input(type="imtcp" address="127.0.0.1" port="@TCP@" ruleset="r")
@@ -202,7 +247,7 @@ final class Daemon implements AutoCloseable {
                 input(type="imptcp" path="@DIR@/stream.sock" unlink="on" ruleset="r" maxFrameSize="@SIZE@")
                 template(name="t" type="string" string="\\036%syslogseverity%\\037%syslogfacility%\\037%hostname%\\037%app-name%\\037%procid%\\037%msgid%\\037%structured-data%\\037%msg%\\035\\n")
                 ruleset(name="r" queue.type="Direct") { action(type="omfile" file="@DIR@/got" template="t") }
-                """);
+                """ + (hasTls() ? RSYSLOG_TLS : ""));
     }
 
     private String fill(String text) {
@@ -210,7 +255,9 @@ final class Daemon implements AutoCloseable {
                 .replace("@SIZE@", Integer.toString(size))
                 .replace("@TCP@", Integer.toString(tcp))
                 .replace("@UDP@", Integer.toString(udp))
-                .replace("@RELP@", Integer.toString(relp));
+                .replace("@RELP@", Integer.toString(relp))
+                .replace("@TLS@", Integer.toString(tls))
+                .replace("@RELPTLS@", Integer.toString(relpTls));
     }
 
     void kill() throws InterruptedException {
@@ -267,12 +314,29 @@ final class Daemon implements AutoCloseable {
         return got;
     }
 
+    /** With what TLS needs; skips the test if the daemon cannot. */
+    String url(String transport, String options) {
+        boolean needsTls = transport.endsWith("tls");
+        if (needsTls && !hasTls()) {
+            missing("the module of " + kind.program + " for TLS");
+        }
+        String files = "caCert=" + at("ca.pem") + "&cert=" + at("receiver.pem") + "&key=" + at("receiver.key");
+        String all = String.join(
+                "&",
+                Stream.of(options, needsTls ? files : "")
+                        .filter(text -> !text.isEmpty())
+                        .toList());
+        return urls().get(transport) + (all.isEmpty() ? "" : "?" + all);
+    }
+
     /** URLs by what a test calls them. */
     Map<String, String> urls() {
         return Map.of(
                 "tcp", "tcp://127.0.0.1:" + tcp,
                 "udp", "udp://127.0.0.1:" + udp,
                 "relp", "relp://127.0.0.1:" + relp,
+                "tls", "tls://localhost:" + tls,
+                "relp+tls", "relp+tls://localhost:" + relpTls,
                 "unix", "unix://" + unixSocket());
     }
 

@@ -139,6 +139,14 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
+    void awaitSaid(String part) {
+        long deadline = System.nanoTime() + LIMIT_NANOS / 4;
+        while (said.stream().noneMatch(line -> line.contains(part))) {
+            assertThat(System.nanoTime()).as("%s is not in %s", part, said).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
     void drain() {
         assertThat(outputs.drain(Duration.ofNanos(LIMIT_NANOS))).as("%s", said).isTrue();
     }

@@ -23,18 +23,25 @@ class SampleConfigurationIT {
         "SYSLOG_NG,tcp,samples/syslog-ng/websocket-receiver.conf,web1 shop[42] info a.Logger paid 5 €",
         "SYSLOG_NG,unix,samples/syslog-ng/websocket-receiver.conf,web1 shop[42] info a.Logger paid 5 €",
         "RSYSLOG,tcp,samples/rsyslog/websocket-receiver.conf,] paid 5 €",
-        "RSYSLOG,relp,samples/rsyslog/websocket-receiver.conf,web1 shop[42] info [log@32473 id="
+        "RSYSLOG,relp,samples/rsyslog/websocket-receiver.conf,web1 shop[42] info [log@32473 id=",
+        "SYSLOG_NG,tls,samples/syslog-ng/websocket-receiver-tls.conf,web1 shop[42] info a.Logger paid 5 €",
+        "RSYSLOG,tls,samples/rsyslog/websocket-receiver-tls.conf,] paid 5 €",
+        "RSYSLOG,relp+tls,samples/rsyslog/websocket-receiver-tls.conf,web1 shop[42] info [log@32473 id="
     })
     void event_isInTheFile(Daemon.Kind kind, String transport, String sample, String expected) throws Exception {
         Path written = directory.resolve("applications.log");
         String configuration = Files.readString(Path.of("..").resolve(sample));
         try (Daemon daemon = Daemon.of(kind, directory, 1 << 20)) {
+            String url = daemon.url(transport, "");
             daemon.start(configuration
-                    .replace("5140", Integer.toString(daemon.tcp))
-                    .replace("2514", Integer.toString(daemon.relp))
+                    .replace("0.0.0.0", "127.0.0.1")
+                    .replaceAll("port(=\"|\\()6514", "port$1" + daemon.tls)
+                    .replace("/etc/wslog", directory.toString())
+                    .replaceAll("port(=\"|\\()5140", "port$1" + daemon.tcp)
+                    .replace("port=\"2514", "port=\"" + (transport.equals("relp+tls") ? daemon.relpTls : daemon.relp))
                     .replace("/run/websocket-receiver.sock", daemon.unixSocket().toString())
                     .replace("/var/log/applications.log", written.toString()));
-            try (Pipeline pipeline = Pipeline.to(daemon.urls().get(transport), directory)) {
+            try (Pipeline pipeline = Pipeline.to(url, directory)) {
                 pipeline.append(Events.SHOP, event("paid 5 €"));
                 pipeline.drain();
             }
