@@ -31,10 +31,10 @@ class OutputOptionsTest {
                 "bom=yes|outputs.syslog.bom must be true or false, was yes",
                 "required=no|outputs.syslog.required must be true or false, was no",
                 "match.level=loud|outputs.syslog.match.level must be trace, debug, info, warn, error or fatal, was loud",
-                "url=tcp://h|outputs.syslog.url must be tcp://HOST:PORT, udp://HOST:PORT,",
+                "url=tcp://h|outputs.syslog.url must be tcp://HOST:PORT, tls://HOST[:PORT], udp://HOST:PORT,",
                 "url=tcp://u:secret@h:1|outputs.syslog.url must be tcp://HOST:PORT,",
                 "url=unixgram:///x|outputs.syslog.url: unixgram needs junixsocket on the class path",
-                "url=ftp://h:1|outputs.syslog.url must be tcp://HOST:PORT, udp://HOST:PORT,"
+                "url=ftp://h:1|outputs.syslog.url must be tcp://HOST:PORT, tls://HOST[:PORT], udp://HOST:PORT,"
             })
     void optionThatCannotWork_isRefusedWithItsPlace(String option, String message) {
         Map<String, Object> values = new HashMap<>(Map.of("url", "tcp://127.0.0.1:601"));
