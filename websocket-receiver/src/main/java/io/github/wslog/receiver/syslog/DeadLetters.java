@@ -20,7 +20,7 @@ final class DeadLetters {
             context.status()
                     .warn(
                             "output " + context.name() + " drops a message of " + message.length
-                                    + " bytes that has broken three connections: there is no state directory to keep it in",
+                                    + " bytes that has ended three attempts: there is no state directory to keep it in",
                             null);
             return;
         }
@@ -34,7 +34,7 @@ final class DeadLetters {
         context.status()
                 .warn(
                         "output " + context.name() + ": a message of " + message.length
-                                + " bytes has broken three connections and went to " + file,
+                                + " bytes has ended three attempts and went to " + file,
                         null);
     }
 }

@@ -23,6 +23,11 @@ record MessageFormat(
     static final int SMALLEST = 1024;
     static final int LARGEST = 2 << 20;
 
+    MessageFormat withMaxMessageBytes(int bytes) {
+        return new MessageFormat(
+                standard, facility, bytes, oversize, multiline, byteOrderMark, enterpriseNumber, keepDots);
+    }
+
     enum Standard {
         RFC5424,
         RFC3164

@@ -7,9 +7,7 @@ import io.github.wslog.receiver.spool.Position;
 import io.github.wslog.receiver.spool.SpooledBatch;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,35 +19,28 @@ import org.jspecify.annotations.Nullable;
  * everything; a session has a thread that reads.
  */
 final class RelpOutput implements Output {
-    private static final int MOST_BREAKS = 3;
     private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Target target;
-    private final SyslogEncoder encoder;
+    private final Handover handover;
 
     // Owned by the output's thread.
-    private @Nullable OutputContext context;
     private @Nullable RelpSession session;
     private @Nullable Position held;
-    private @Nullable IOException failure;
     private final Deque<Mark> marks = new ArrayDeque<>();
-    private byte[] suspect = {};
-    private int breaks;
-    private int messages;
-    private long bytes;
 
     /** A batch is held when so many messages of the session are acknowledged. */
     private record Mark(long count, Position position) {}
 
     RelpOutput(Target target, SyslogEncoder encoder) {
         this.target = target;
-        this.encoder = encoder;
+        this.handover = new Handover(encoder);
     }
 
     @Override
-    public Started start(OutputContext newContext, @Nullable Position newHeld) throws IOException {
+    public Started start(OutputContext context, @Nullable Position newHeld) throws IOException {
         close();
-        context = newContext;
+        handover.start(context);
         held = newHeld;
         return new Started(newHeld, "syslog " + target + " (held when acknowledged: it is in the daemon's queue)");
     }
@@ -57,16 +48,7 @@ final class RelpOutput implements Output {
     @Override
     public Outcome take(SpooledBatch batch) {
         try {
-            messages = 0;
-            bytes = 0;
-            failure = null;
-            encoder.encode(batch, started().counters(), this::send);
-            if (failure != null) {
-                throw failure;
-            }
-            if (messages > 0) {
-                started().counters().wrote(messages, bytes);
-            }
+            handover.deliver(batch, this::send);
             RelpSession now = session;
             marks.add(new Mark(now == null ? 0 : now.sent(), batch.position()));
             return confirm(now);
@@ -75,33 +57,18 @@ final class RelpOutput implements Output {
         }
     }
 
-    private void send(byte[] array, int offset, int length) {
-        if (failure != null) {
-            return;
+    private boolean send(byte[] array, int offset, int length) throws IOException {
+        RelpSession to = session;
+        if (to == null) {
+            to = RelpSession.open(target, handover.context().name());
+            session = to;
         }
-        try {
-            RelpSession to = session;
-            if (to == null) {
-                to = RelpSession.open(target, started().name());
-                session = to;
-            }
-            // A daemon that has just opened a session lives: it is the message.
-            if (isDead(array, offset, length)) {
-                DeadLetters.add(started(), Arrays.copyOfRange(array, offset, offset + length));
-                breaks = 0;
-                suspect = new byte[0];
-                return;
-            }
-            to.send(array, offset, length, breaks > 0 ? 1 : RelpSession.WINDOW);
-            messages++;
-            bytes += length;
-        } catch (IOException e) {
-            failure = e;
+        // A daemon that has just opened a session lives.
+        if (handover.putAside(array, offset, length)) {
+            return false;
         }
-    }
-
-    private boolean isDead(byte[] array, int offset, int length) {
-        return breaks >= MOST_BREAKS && Arrays.equals(suspect, 0, suspect.length, array, offset, offset + length);
+        to.send(array, offset, length, handover.isCareful() ? 1 : RelpSession.WINDOW);
+        return true;
     }
 
     private Outcome confirm(@Nullable RelpSession now) throws IOException {
@@ -113,8 +80,8 @@ final class RelpOutput implements Output {
         }
         while (!marks.isEmpty() && marks.peek().count() <= acknowledged) {
             held = marks.remove().position();
-            if (breaks > 0 && acknowledged > 1) {
-                breaks = 0;
+            if (acknowledged > 1) {
+                handover.progress();
             }
         }
         return new Outcome.Held(held);
@@ -148,14 +115,9 @@ final class RelpOutput implements Output {
         RelpSession broken = session;
         byte[] head = broken == null ? new byte[0] : broken.firstUnacknowledged();
         if (head.length > 0) {
-            breaks = Arrays.equals(head, suspect) ? breaks + 1 : 1;
-            suspect = head;
+            handover.brokeWith(head);
         }
         return new Outcome.Failed(new IOException("syslog " + target + ": " + cause.getMessage(), cause), true);
-    }
-
-    private OutputContext started() {
-        return Objects.requireNonNull(context, "not started");
     }
 
     @Override

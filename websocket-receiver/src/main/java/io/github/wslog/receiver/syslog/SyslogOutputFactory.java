@@ -62,7 +62,7 @@ public final class SyslogOutputFactory implements OutputFactory {
             case UNIX -> stream(target, options.choice("framing", Framing.LF), null, options);
             case RELP, RELP_TLS ->
                 new RelpOutput(target, encoder(options, STREAM_BYTES, MessageFormat.LARGEST, Framing.OCTET));
-            case UDP -> new DatagramOutput(target, encoder(options, DATAGRAM_BYTES, LARGEST_DATAGRAM, Framing.OCTET));
+            case UDP -> new DatagramOutput(target, format(options, DATAGRAM_BYTES, LARGEST_DATAGRAM, Framing.OCTET));
             case UNIXGRAM -> unixDatagrams(target, options);
         };
     }
@@ -95,10 +95,14 @@ public final class SyslogOutputFactory implements OutputFactory {
                     + ": unixgram needs junixsocket on the class path (junixsocket-common and junixsocket-native-common),"
                     + " since Java has no datagrams over unix sockets; unix:// and udp:// need nothing");
         }
-        return new DatagramOutput(target, encoder(options, DATAGRAM_BYTES, MessageFormat.LARGEST, Framing.OCTET));
+        return new DatagramOutput(target, format(options, DATAGRAM_BYTES, MessageFormat.LARGEST, Framing.OCTET));
     }
 
     private static SyslogEncoder encoder(OutputOptions options, int usualBytes, int mostBytes, Framing framing) {
+        return new SyslogEncoder(format(options, usualBytes, mostBytes, framing));
+    }
+
+    private static MessageFormat format(OutputOptions options, int usualBytes, int mostBytes, Framing framing) {
         MessageFormat.Standard standard = options.choice("format", MessageFormat.Standard.RFC5424);
         MessageFormat.Multiline multiline = options.choice(
                 "multiline", framing == Framing.LF ? MessageFormat.Multiline.ESCAPE : MessageFormat.Multiline.KEEP);
@@ -106,7 +110,7 @@ public final class SyslogOutputFactory implements OutputFactory {
             throw options.wrong(
                     "multiline", "escape, space or split where line feeds end messages (framing lf)", "keep");
         }
-        return new SyslogEncoder(new MessageFormat(
+        return new MessageFormat(
                 standard,
                 facility(options),
                 options.bytes("maxMessageBytes", usualBytes, MessageFormat.SMALLEST, mostBytes),
@@ -114,7 +118,7 @@ public final class SyslogOutputFactory implements OutputFactory {
                 multiline,
                 options.flag("bom", false),
                 options.number("enterpriseNumber", DOCUMENTATION_NUMBER, 1, Integer.MAX_VALUE),
-                options.flag("keepDots", false)));
+                options.flag("keepDots", false));
     }
 
     private static int facility(OutputOptions options) {

@@ -4,14 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.SocketAddress;
-import java.nio.file.Path;
 
 /** Datagrams over unix sockets, which the JDK does not have: by junixsocket, where it is on the class path. */
-final class UnixDatagrams {
+final class UnixDatagrams implements DatagramOutput.Sockets {
     private static final String SOCKET = "org.newsclub.net.unix.AFUNIXDatagramSocket";
     private static final String ADDRESS = "org.newsclub.net.unix.AFUNIXSocketAddress";
-
-    private UnixDatagrams() {}
 
     static boolean areThere() {
         try {
@@ -22,7 +19,8 @@ final class UnixDatagrams {
         }
     }
 
-    static DatagramSocket socket() throws IOException {
+    @Override
+    public DatagramSocket open() throws IOException {
         try {
             return (DatagramSocket)
                     Class.forName(SOCKET).getMethod("newInstance").invoke(null);
@@ -31,10 +29,12 @@ final class UnixDatagrams {
         }
     }
 
-    static SocketAddress address(Path path) throws IOException {
+    @Override
+    public SocketAddress address(Target target) throws IOException {
         try {
-            return (SocketAddress)
-                    Class.forName(ADDRESS).getMethod("of", File.class).invoke(null, path.toFile());
+            return (SocketAddress) Class.forName(ADDRESS)
+                    .getMethod("of", File.class)
+                    .invoke(null, new File(String.valueOf(target.path())));
         } catch (ReflectiveOperationException e) {
             throw new IOException("junixsocket cannot be used: " + e.getMessage(), e);
         }
