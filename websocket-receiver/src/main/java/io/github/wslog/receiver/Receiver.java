@@ -166,6 +166,11 @@ final class Receiver implements Closeable {
         }
     }
 
+    /** Has the outputs open their files anew: those were moved away by logrotate or the like. Any thread. */
+    void reopen() {
+        outputs.reopen();
+    }
+
     /**
      * Stops taking events, brings out what is in the spool, at most within the drain limit, and closes everything.
      *

@@ -40,6 +40,8 @@ public final class FileOutput implements Output {
     private boolean resuming;
     private long lookedAt;
 
+    private volatile boolean reopens;
+
     /**
      * An output that is yet to be started.
      *
@@ -116,10 +118,14 @@ public final class FileOutput implements Output {
     public Outcome flush() {
         Position first = chunk.first();
         Position last = chunk.last();
-        if (first == null || last == null) {
-            return new Outcome.Held(held);
-        }
         try {
+            if (reopens && leftover == null) {
+                reopens = false;
+                openAnew("was opened anew");
+            }
+            if (first == null || last == null) {
+                return new Outcome.Held(held);
+            }
             if (chunk.length() > 0) {
                 write(first, last);
             }
@@ -178,10 +184,8 @@ public final class FileOutput implements Output {
         if (now - lookedAt >= LOOK_NANOS) {
             lookedAt = now;
             if (to.file().wasMovedAway()) {
-                to.file().close();
-                opened = new Opened(to.context(), LogFile.open(path, disk), to.journal());
+                openAnew("was moved away: made anew");
                 leftover = null;
-                to.context().status().info("file " + path + " was moved away: made anew");
                 return;
             }
         }
@@ -192,6 +196,18 @@ public final class FileOutput implements Output {
         if (changed != 0 && leftover == null) {
             to.file().endLine();
         }
+    }
+
+    @Override
+    public void reopen() {
+        reopens = true;
+    }
+
+    private void openAnew(String why) throws IOException {
+        Opened to = started();
+        to.file().close();
+        opened = new Opened(to.context(), LogFile.open(path, disk), to.journal());
+        to.context().status().info("file " + path + " " + why);
     }
 
     private Opened started() {

@@ -75,6 +75,11 @@ final class MatchingOutput implements Output {
     }
 
     @Override
+    public void reopen() {
+        output.reopen();
+    }
+
+    @Override
     public void close() throws IOException {
         output.close();
     }

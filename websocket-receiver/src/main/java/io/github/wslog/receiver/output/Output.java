@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A place that events are brought to. Batches come in the order of the spool; the output says up to where it holds them,
  * and only that lets the spool forget.
  *
- * <p>{@link #start} is called first by the thread that opens the receiver; all that follows comes from one thread, the
- * output's own, which nobody interrupts. A method may take its time and should not wait without a limit.
+ * <p>{@link #start} is called first by the thread that opens the receiver; all that follows, but for {@link #reopen}, comes from one
+ * thread, the output's own, which nobody interrupts. A method may take its time and should not wait without a limit.
  */
 public interface Output extends Closeable {
     /**
@@ -36,6 +36,12 @@ public interface Output extends Closeable {
     default Outcome finish() {
         return flush();
     }
+
+    /**
+     * Lets go of files soon and opens them anew at their paths: they were moved away, to be replaced. Nothing else changes. Any
+     * thread; returns at once.
+     */
+    default void reopen() {}
 
     /** Gives up what was opened and forgets what was taken and is not held. */
     @Override

@@ -226,6 +226,12 @@ final class OutputRunner {
         return context.counters().stats(context.name());
     }
 
+    /** Has the output let go of its files and open them anew. Any thread. */
+    void reopen() {
+        output.reopen();
+        LockSupport.unpark(thread);
+    }
+
     /** Lets the thread end as soon as everything in the spool is held. Nothing may be appended any more. */
     void drain() {
         order(Order.DRAIN);

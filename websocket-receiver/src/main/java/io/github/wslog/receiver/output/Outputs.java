@@ -129,6 +129,11 @@ public final class Outputs implements Closeable {
         return drained;
     }
 
+    /** Has all outputs let go of their files and open them anew, within a second or so. Any thread. */
+    public void reopen() {
+        runners.forEach(OutputRunner::reopen);
+    }
+
     /** What each output has done since the start, in the order they were given. */
     public List<OutputStats> stats() {
         return runners.stream().map(OutputRunner::stats).toList();

@@ -121,6 +121,25 @@ class FileOutputTest {
     }
 
     @Test
+    void file_isMadeAnewAtOnce_whenItIsToBeReopened() throws Exception {
+        Path file = directory.resolve("log");
+        OutputRunner runner = runner(file, Disk.REAL);
+        runner.open();
+        feed.lines("one");
+        catchUp(runner);
+        Files.move(file, directory.resolve("log.1"));
+        runner.reopen();
+        runner.step();
+        assertThat(file).as("although nothing was written").isEmptyFile();
+        feed.lines("two");
+        catchUp(runner);
+        runner.join(Duration.ZERO);
+        assertThat(directory.resolve("log.1")).hasContent("one\n");
+        assertThat(file).hasContent("two\n");
+        assertThat(status.said).containsExactly("info file " + file + " was opened anew");
+    }
+
+    @Test
     void nothingIsWrittenOver_whenOthersAppend() throws Exception {
         Path file = directory.resolve("log");
         OutputRunner runner = runner(file, Disk.REAL);
