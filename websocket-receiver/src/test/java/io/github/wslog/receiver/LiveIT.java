@@ -130,11 +130,8 @@ class LiveIT {
     @Test
     void json_namesTheSource_andAnId_toGoOnFromBehindARestart() throws Exception {
         String id;
-        String[] fixedPort = new String[2];
         try (ReceiverProcess receiver = start()) {
             int port = receiver.port();
-            fixedPort[0] = "--listen";
-            fixedPort[1] = "ws://127.0.0.1:" + port + "/logs";
             flood(port, new UUID(1, 1), 10, "flood");
             try (Viewer viewer = new Viewer(port, "?format=json&replay=3")) {
                 String all = viewer.until("{\"live\":true}");
@@ -151,7 +148,7 @@ class LiveIT {
             receiver.terminate();
             assertThat(receiver.exitCode()).isZero();
         }
-        try (ReceiverProcess receiver = start(fixedPort)) {
+        try (ReceiverProcess receiver = start()) {
             int port = receiver.port();
             try (Viewer viewer = new Viewer(port, "?format=json&after=" + id)) {
                 plain(port, "behind the restart");
@@ -260,7 +257,7 @@ class LiveIT {
         String header = "Bearer ada-0123456789abcdef";
         try (ReceiverProcess receiver = start("--live-send", "--live-token-file", tokens.toString());
                 Viewer ada = new Viewer(receiver.port(), "?format=json", "Authorization", header);
-                Viewer other = new Viewer(receiver.port(), "?replay=10", "Authorization", header)) {
+                Viewer other = new Viewer(receiver.port(), "", "Authorization", header)) {
             assertThat(ada.next()).contains("\"send\":true,");
             ada.send("{\"send\":\"hello\"}");
             assertThat(other.next()).matches(".* INFO \\[ada@127\\.0\\.0\\.1:[0-9]+] wslog\\.sent - hello");

@@ -1,6 +1,7 @@
 package io.github.wslog.receiver.spool;
 
 import io.github.wslog.transport.live.Feed;
+import io.github.wslog.transport.live.FeedPlace;
 import io.github.wslog.transport.live.FeedReader;
 import io.github.wslog.transport.live.Origin;
 import io.github.wslog.transport.wire.SourceInfo;
@@ -39,6 +40,11 @@ public final class SpoolFeed implements Feed {
     @Override
     public SourceInfo source() {
         return self;
+    }
+
+    @Override
+    public FeedPlace end() {
+        return new FeedPlace(spool.log().stream(), spool.log().highestAssigned() + 1, 0);
     }
 
     @Override

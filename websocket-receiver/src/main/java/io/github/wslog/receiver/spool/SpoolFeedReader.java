@@ -138,11 +138,6 @@ final class SpoolFeedReader implements FeedReader {
     }
 
     @Override
-    public void seekEnd() {
-        seek(new FeedPlace(log.stream(), log.highestAssigned() + 1, 0));
-    }
-
-    @Override
     public long missed() {
         return UNKNOWN;
     }

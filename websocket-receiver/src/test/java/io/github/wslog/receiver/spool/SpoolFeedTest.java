@@ -94,15 +94,17 @@ class SpoolFeedTest {
         try (Spool spool = inMemory()) {
             open(spool, SHOP, "shop");
             append(spool, SHOP, 1, "a");
-            FeedReader reader = new SpoolFeed(spool, SELF).open();
+            SpoolFeed feed = new SpoolFeed(spool, SELF);
+            FeedReader reader = feed.open();
             FeedPlace end = reader.place();
+            assertThat(feed.end()).isEqualTo(end);
             assertThat(reader.read(batch)).isEqualTo(Read.EMPTY);
             assertThat(reader.place()).isEqualTo(end);
             append(spool, SHOP, 2, "b");
             assertThat(read(reader)).containsExactly("shop b");
             reader.seekBack(1);
             assertThat(read(reader)).containsExactly("shop b");
-            reader.seekEnd();
+            assertThat(reader.seek(feed.end())).isTrue();
             assertThat(read(reader)).isEmpty();
         }
     }

@@ -11,6 +11,9 @@ public interface Feed {
     /** Who serves it; subscribers are told, and of each event that comes from somebody else its own source. */
     SourceInfo source();
 
+    /** The place behind the newest event. Never waits. */
+    FeedPlace end();
+
     /** A new reader, at the end. A {@link LiveEndpoint} opens a few, closes them when they are idle, and opens others. */
     FeedReader open();
 

@@ -44,9 +44,6 @@ public interface FeedReader extends Closeable {
      */
     boolean seekBack(long events);
 
-    /** Goes behind the newest record. */
-    void seekEnd();
-
     /** After {@link Read#OVERTAKEN}, and after a {@link #seek} that returned false: how many events were missed; -1 = unknown. */
     long missed();
 

@@ -53,6 +53,11 @@ public final class LogFeed implements Feed {
     }
 
     @Override
+    public FeedPlace end() {
+        return new FeedPlace(log.stream(), log.highestAssigned() + 1);
+    }
+
+    @Override
     public FeedReader open() {
         return new Reader();
     }
@@ -146,11 +151,6 @@ public final class LogFeed implements Feed {
                 left -= held;
             }
             return false;
-        }
-
-        @Override
-        public void seekEnd() {
-            seek(new FeedPlace(log.stream(), log.highestAssigned() + 1));
         }
 
         @Override

@@ -25,6 +25,7 @@ final class PlainSubscriber extends Subscriber {
     private static final int REFUSED = 1008;
     private static final int NOT_ACCEPTED = 1003;
 
+    private final FeedPlace arrival;
     private final String query;
     private final LiveSettings settings;
     private final Sending sending;
@@ -34,9 +35,15 @@ final class PlainSubscriber extends Subscriber {
     // Owned by the pump's thread; null until the first turn.
     private @Nullable Standing standing;
 
-    /** @param query of the handshake */
+    /**
+     * A subscriber whose handshake is about to be answered: whoever has read the answer misses nothing that is logged from
+     * then on, however late its first turn is.
+     *
+     * @param query of the handshake
+     */
     PlainSubscriber(Pump pump, String query, LiveSettings settings, Sending sending) {
         super(pump);
+        this.arrival = pump.end();
         this.query = query;
         this.settings = settings;
         this.sending = sending;
@@ -128,7 +135,7 @@ final class PlainSubscriber extends Subscriber {
 
     private Standing subscribe(Subscription next, @Nullable Standing before, Desk desk) {
         View view = desk.views().take(next);
-        FeedPlace end = desk.readers().end();
+        FeedPlace end = before == null ? arrival : desk.feed().end();
         Standing fresh;
         if (before != null && !next.namesPlace()) {
             fresh = new Standing(next, view, before.place, end, 0, sending.isAllowed());
@@ -156,7 +163,7 @@ final class PlainSubscriber extends Subscriber {
         long replay = next.replay() == Subscription.UNNAMED ? settings.replay() : next.replay();
         Standing fresh = new Standing(next, view, end, end, replay, sending.isAllowed());
         if (replay > 0) {
-            fresh.rewind = new Rewind(view, !next.filter().isEverything(), replay, desk.readers());
+            fresh.rewind = new Rewind(view, !next.filter().isEverything(), replay, desk.readers(), end);
         }
         return fresh;
     }
@@ -166,8 +173,8 @@ final class PlainSubscriber extends Subscriber {
         switch (read) {
             case BATCH -> {
                 Chunk chunk = desk.chunks().chunk();
-                chunk.sendTo(peer());
                 pump.delivered(chunk.events());
+                chunk.sendTo(peer());
                 at.place = chunk.next();
                 notBefore = chunk.newest() ? pump.nextLook(now) : now;
             }

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pump {
     private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(250).toNanos();
+    /** On a machine that has hardly any time for us; nothing in a round waits. */
+    private static final long LONGEST_ROUND_NANOS = Duration.ofSeconds(2).toNanos();
+
     private static final long STUCK_NANOS = Duration.ofMillis(500).toNanos();
     private static final long SHORTEST_PACE_NANOS = 10_000_000;
     private static final long LONGEST_PACE_NANOS = 50_000_000;
     private static final long PACE_OF_EACH_NANOS = 1_000_000;
-    private static final Duration SHORT = Duration.ofMillis(100);
     private static final int INTERNAL_ERROR = 1011;
     private static final int TRY_LATER = 1013;
 
@@ -40,15 +42,20 @@ final class Pump {
     private volatile boolean closed;
     private volatile boolean draining;
     private volatile boolean ending;
+    private volatile boolean ended; // written by the pump's thread
 
     // Owned by the pump's thread.
     private boolean toldOfSize;
-    private boolean ended;
 
     Pump(Feed feed, int mostSubscribers, Status status) {
         this.feed = feed;
         this.mostSubscribers = mostSubscribers;
         this.status = status;
+    }
+
+    /** The place behind the newest event. */
+    FeedPlace end() {
+        return feed.end();
     }
 
     int subscribers() {
@@ -131,9 +138,18 @@ final class Pump {
         boolean complete = drain(limit);
         if (last) {
             ending = true;
-            drain(SHORT);
+            awaitEnded();
         }
         return complete;
+    }
+
+    /** Until its thread has said so to everybody, which it does in its next round. */
+    private void awaitEnded() {
+        long deadline = System.nanoTime() + LONGEST_ROUND_NANOS;
+        while (!subscribers.isEmpty() && !ended && System.nanoTime() - deadline < 0) {
+            wake();
+            LockSupport.parkNanos(this, 1_000_000);
+        }
     }
 
     /** Waits until all have all there is. */
@@ -211,8 +227,8 @@ final class Pump {
             soonest = turn == Turn.PACED ? Math.min(soonest, subscriber.notBefore) : soonest;
         }
         if (ending && !ended) {
-            ended = true;
             subscribers.forEach(Subscriber::farewell);
+            ended = true;
         }
         if (settled) {
             roundsSettled.incrementAndGet();

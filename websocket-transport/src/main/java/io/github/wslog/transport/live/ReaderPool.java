@@ -109,13 +109,6 @@ final class ReaderPool {
         return current.reader.more();
     }
 
-    /** The place behind the newest record. */
-    FeedPlace end() {
-        current.from = NOWHERE;
-        current.reader.seekEnd();
-        return current.reader.place();
-    }
-
     /** Goes back from the end, see {@link FeedReader#seekBack}; {@link #next} is the place. */
     boolean back(long events) {
         current.from = NOWHERE;

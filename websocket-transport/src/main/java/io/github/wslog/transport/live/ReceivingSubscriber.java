@@ -217,8 +217,8 @@ final class ReceivingSubscriber extends Subscriber {
         Frames.putBatchHeader(batch.clear(), stream.handle, first, count, Math.max(highestAssigned(stream.id), last));
         stream.sent(last, bytes);
         bytesInFlight += bytes;
-        peer().send(batch.position(0).limit(bytes));
         pump.delivered(count);
+        peer().send(batch.position(0).limit(bytes));
         return true;
     }
 

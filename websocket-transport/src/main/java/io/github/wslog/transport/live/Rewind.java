@@ -3,7 +3,7 @@ package io.github.wslog.transport.live;
 import io.github.wslog.transport.live.FeedReader.Read;
 
 /**
- * Finds the place from which a view shows so many events up to now, a batch at a time, so that others are served meanwhile:
+ * Finds the place from which a view shows so many events up to another, a batch at a time, so that others are served meanwhile:
  * goes back by a guess, counts, goes back further if these are too few, and then forward over those that are too many. The
  * pump's thread only.
  */
@@ -23,11 +23,12 @@ final class Rewind {
     private FeedPlace at;
     private long count;
 
-    Rewind(View view, boolean filtered, long wanted, ReaderPool readers) {
+    /** @param end up to where events count */
+    Rewind(View view, boolean filtered, long wanted, ReaderPool readers, FeedPlace end) {
         this.view = view;
         this.wanted = wanted;
         this.readers = readers;
-        this.end = readers.end();
+        this.end = end;
         this.start = end;
         this.at = end;
         this.guess = filtered ? Math.max(LEAST_GUESS, GROWTH * wanted) : wanted;
@@ -97,8 +98,8 @@ final class Rewind {
         return false;
     }
 
-    /** Where to begin, once it is found. */
+    /** Where to begin, once it is found: the end, if everything before it has gone meanwhile, and perhaps more. */
     FeedPlace place() {
-        return at;
+        return at.reached(end) ? end : at;
     }
 }

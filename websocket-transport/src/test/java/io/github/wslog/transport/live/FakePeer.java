@@ -44,6 +44,15 @@ final class FakePeer implements Peer {
         return open(new FakePeer(false), pump, query, settings, Sending.none());
     }
 
+    /** As {@link #reading}; this happens when the handshake has been answered, and before the pump gets to know of it. */
+    static FakePeer late(Pump pump, String query, LiveSettings settings, Runnable meanwhile) {
+        FakePeer peer = new FakePeer(true);
+        peer.handler = new PlainSubscriber(pump, query, settings, Sending.none());
+        meanwhile.run();
+        peer.handler.opened(peer);
+        return peer;
+    }
+
     private static FakePeer open(FakePeer peer, Pump pump, String query, LiveSettings settings, Sending sending) {
         peer.handler = new PlainSubscriber(pump, query, settings, sending);
         peer.handler.opened(peer);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.wire.SourceInfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,16 +25,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120)
 class LiveEndpointIT {
-    // Kept: the JDK lets go of a client that nobody refers to, with the connections that it is opening.
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final Pattern EVENT = Pattern.compile("\"message\":");
@@ -59,6 +63,10 @@ class LiveEndpointIT {
     }
 
     private int serve(LiveSettings settings, String path, Access access) throws IOException {
+        return serve(log.feed(), settings, path, access);
+    }
+
+    private int serve(Feed feed, LiveSettings settings, String path, Access access) throws IOException {
         Status silent = new Status() {
             @Override
             public void info(String message) {}
@@ -70,7 +78,7 @@ class LiveEndpointIT {
             public void error(String message, Throwable cause) {}
         };
         Inlet inlet = new LogInlet(log.log, TestLog.MAX_BODY, InstantSource.system());
-        live = new LiveEndpoint(log.feed(), settings, access, inlet, silent);
+        live = new LiveEndpoint(feed, settings, access, inlet, silent);
         ListenerSettings door = new ListenerSettings(
                 "127.0.0.1", 0, 65_536, 100, Duration.ofSeconds(30), Duration.ofSeconds(20), Set.of(), Set.of());
         listener = Listener.start(door, Map.of(path, live), new LivePage(path, access), silent);
@@ -151,6 +159,39 @@ class LiveEndpointIT {
             seen += gap.find() ? Long.parseLong(gap.group(1)) : 0;
         }
         return seen;
+    }
+
+    @Test
+    void subscriberWhoseHandshakeIsOver_missesNothing_thoughItHasHadNoTurn() throws Exception {
+        CountDownLatch turn = new CountDownLatch(1);
+        Feed late = new Feed() {
+            @Override
+            public SourceInfo source() {
+                return TestLog.SOURCE;
+            }
+
+            @Override
+            public FeedPlace end() {
+                return log.feed().end();
+            }
+
+            @Override
+            public FeedReader open() {
+                try {
+                    assertThat(turn.await(60, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException ended) {
+                    throw new AssertionError(ended);
+                }
+                return log.feed().open();
+            }
+        };
+        int port = serve(late, new LiveSettings(10, 0, null), "/live", Access.open());
+        try (Viewer viewer = Viewer.open(port, "/live")) {
+            log.info("behind the handshake");
+            turn.countDown();
+
+            assertThat(viewer.next()).endsWith(" - behind the handshake");
+        }
     }
 
     @Test

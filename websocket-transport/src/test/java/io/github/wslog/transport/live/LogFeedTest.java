@@ -21,6 +21,7 @@ class LogFeedTest {
         try (TestLog log = new TestLog()) {
             log.info("before");
             FeedReader reader = log.feed().open();
+            assertThat(log.feed().end()).isEqualTo(reader.place());
             assertThat(reader.read(batch)).isEqualTo(Read.EMPTY);
 
             log.info("after");

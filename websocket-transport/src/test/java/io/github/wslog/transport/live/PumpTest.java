@@ -12,7 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120)
 class PumpTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Pattern EVENT = Pattern.compile("\"id\":\"([^\"]+)\"[^}]*\"message\":\"([^\"]*)\"");
@@ -173,6 +177,51 @@ class PumpTest {
 
         peer.next();
         assertThat(messages(peer, 2)).containsExactly("e10000", "e20000");
+    }
+
+    /** Whose first turn comes late. */
+    private FakePeer arrivedBefore(Runnable logging, String query) {
+        return FakePeer.late(pump, query, settings, logging);
+    }
+
+    @Test
+    void eventsBehindTheHandshake_areSent_howeverLateTheFirstTurnIs() throws Exception {
+        logNumbers(0, 100);
+
+        FakePeer peer = arrivedBefore(() -> logNumbers(100, 200), "format=json");
+
+        assertThat(peer.next()).contains("\"replay\":0");
+        assertThat(peer.next()).isEqualTo("[{\"live\":true}]");
+        assertThat(messages(peer, 100)).isEqualTo(numbers(100, 200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&logger=com.acme"})
+    void replay_isCountedBackFromTheHandshake_howeverLateTheFirstTurnIs(String filter) throws Exception {
+        logNumbers(0, 100);
+
+        FakePeer peer = arrivedBefore(() -> logNumbers(100, 200), "format=json&replay=10" + filter);
+
+        assertThat(peer.next()).contains("\"replay\":10");
+        assertThat(messages(peer, 110)).isEqualTo(numbers(90, 200));
+    }
+
+    @Test
+    void eventsBehindTheHandshake_thatWentBeforeTheFirstTurn_areCounted() throws Exception {
+        String padding = "x".repeat(1000);
+        FakePeer peer = arrivedBefore(
+                () -> {
+                    for (int i = 0; i < 20_000; i++) { // several times what the log holds
+                        log.info(padding);
+                    }
+                },
+                "format=json&replay=10");
+
+        assertThat(peer.next()).contains("\"replay\":10");
+        Matcher gap = GAP.matcher(peer.next());
+        assertThat(gap.find()).isTrue();
+        int there = 20_000 - Integer.parseInt(gap.group(1));
+        assertThat(messages(peer, there)).hasSize(there);
     }
 
     @Test
