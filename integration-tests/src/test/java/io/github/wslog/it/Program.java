@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * limit, and a wait that fails shows all the output. {@link #close()} kills what still runs, children too.
  */
 final class Program implements AutoCloseable {
-    private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(30);
 
     // What a developer has set for every JVM must not change the outcome, nor add a line to the output.
     private static final List<String> LEFT_OUT =
@@ -121,7 +121,7 @@ final class Program implements AutoCloseable {
     /** Any other signal by its name, such as {@code STOP}, {@code CONT}, {@code HUP}. */
     void signal(String signal) {
         try (Program kill = start(List.of("kill", "-" + signal, Long.toString(pid())), Map.of())) {
-            if (kill.awaitExit(Duration.ofSeconds(10)) != 0) {
+            if (kill.awaitExit(Duration.ofSeconds(30)) != 0) {
                 throw kill.failure("could not send " + signal + " to " + name);
             }
         }

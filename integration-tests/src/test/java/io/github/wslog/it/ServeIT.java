@@ -130,7 +130,7 @@ class ServeIT {
                 .zipSatisfy(lines, (message, line) -> assertThat(message).endsWith(" - " + line));
 
         program.terminate();
-        assertThat(program.awaitExit(Duration.ofSeconds(10))).isEqualTo(143);
+        assertThat(program.awaitExit(LIMIT)).isEqualTo(143);
         assertThat(program.output()).noneMatch(line -> line.contains("SLF4J") || line.contains("WARN"));
     }
 

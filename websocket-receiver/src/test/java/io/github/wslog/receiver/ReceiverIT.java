@@ -22,6 +22,8 @@ import io.github.wslog.transport.wire.RecordKind;
 import io.github.wslog.transport.wire.SourceInfo;
 import io.github.wslog.transport.wire.Wslog;
 import java.io.EOFException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -141,10 +143,12 @@ class ReceiverIT {
 
     @Test
     void secondSignal_endsAtOnce() throws Exception {
-        try (ReceiverProcess receiver = start();
-                RawSource source = RawSource.connectWslog(receiver.port())) {
-            // It never answers the Close frame, so that the first signal takes two seconds.
-            source.greet(new UUID(6, 6), 1, 1);
+        // A daemon that reads nothing, so that there is something to wait for, for a minute.
+        try (ServerSocket daemon = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ReceiverProcess receiver =
+                        start("--syslog", "tcp://127.0.0.1:" + daemon.getLocalPort(), "--drain-seconds", "60")) {
+            int port = receiver.port();
+            new Flood(new UUID(6, 6), 10, ordinal -> "event " + ordinal, acknowledged -> {}).deliver(() -> port);
             receiver.terminate();
             receiver.await("stopping: SIGTERM");
             receiver.terminate();

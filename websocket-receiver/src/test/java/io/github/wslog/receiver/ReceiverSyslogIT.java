@@ -134,7 +134,7 @@ class ReceiverSyslogIT {
 
         List<Long> ids() throws Exception {
             for (Thread thread : threads.subList(1, threads.size())) {
-                thread.join(10_000);
+                thread.join(30_000);
             }
             List<Long> ids = new ArrayList<>();
             for (byte[] bytes : connections) {

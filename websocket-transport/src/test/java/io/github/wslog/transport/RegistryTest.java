@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class RegistryTest {
     private static final Duration AGES = Duration.ofHours(1);
 
@@ -166,7 +166,7 @@ class RegistryTest {
         first.release(Duration.ZERO);
 
         assertThat(carriers).hasSize(2);
-        assertThat(carriers.get(0).closed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(carriers.get(0).closed.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(carriers.get(0).drain).isEqualTo(Duration.ofSeconds(5));
         assertThat(offer(second, 9)).isEqualTo(Admission.ACCEPTED);
     }

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -183,7 +185,25 @@ final class Daemon implements AutoCloseable {
         Files.deleteIfExists(directory.resolve("pid"));
         process = builder.start();
         awaitPort(text.matches("(?s).*port(=\"|\\()" + tcp + "\\D.*") ? tcp : tls);
+        awaitDatagramPort(text);
         return this;
+    }
+
+    /** What is sent there before is lost, and nothing tells. The other ports are tried again by whoever writes. */
+    private void awaitDatagramPort(String configuration) throws IOException {
+        Path bound = Path.of("/proc/net/udp");
+        if (!configuration.contains(Integer.toString(udp)) || !Files.isReadable(bound)) {
+            return;
+        }
+        String local = ":%04X ".formatted(udp);
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        while (Files.readAllLines(bound).stream().noneMatch(line -> line.contains(local))) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(
+                        kind + " does not take datagrams: " + Files.readString(directory.resolve("said")));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     private static String triplet() throws IOException {
@@ -327,6 +347,18 @@ final class Daemon implements AutoCloseable {
                         .filter(text -> !text.isEmpty())
                         .toList());
         return urls().get(transport) + (all.isEmpty() ? "" : "?" + all);
+    }
+
+    /** Waits until each of these is there, once or more often. */
+    List<Got> awaitIds(Set<String> ids) throws IOException {
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        List<Got> got = got();
+        while (!got.stream().map(Got::id).collect(Collectors.toSet()).containsAll(ids)
+                && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            got = got();
+        }
+        return got;
     }
 
     /** URLs by what a test calls them. */

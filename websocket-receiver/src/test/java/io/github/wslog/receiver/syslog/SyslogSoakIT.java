@@ -43,8 +43,9 @@ class SyslogSoakIT {
             }
             pipeline.drain();
 
-            List<String> ids =
-                    daemon.await(SECONDS * RATE).stream().map(Got::id).toList();
+            List<String> ids = daemon.awaitIds(Pipeline.ids(SECONDS * RATE)).stream()
+                    .map(Got::id)
+                    .toList();
             assertThat(new HashSet<>(ids)).isEqualTo(Pipeline.ids(SECONDS * RATE));
             int repeats = ids.size() - SECONDS * RATE;
             System.out.println(kind + " " + transport + ": " + repeats + " repeats, " + pipeline.stats());

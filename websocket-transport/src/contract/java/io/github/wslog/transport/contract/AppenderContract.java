@@ -492,7 +492,7 @@ public abstract class AppenderContract {
     @Test
     void stop_deliversWhatWasLogged_andSaysFarewell() throws InterruptedException {
         Sink sink = sink();
-        Logging logging = logging(Setup.at(sink.url()).with("shutdownTimeoutMillis", "20 s"));
+        Logging logging = logging(Setup.at(sink.url()).with("shutdownTimeoutMillis", "30 s"));
         for (int i = 0; i < 10_000; i++) {
             logging.warn("number {}", i);
         }
@@ -547,7 +547,8 @@ public abstract class AppenderContract {
     void program_endsByItself_andItsLastEventsArrive(@TempDir Path directory) throws Exception {
         Sink sink = sink();
 
-        assertThat(outputOfProgram(Setup.at(sink.url()), directory)).isEmpty();
+        assertThat(outputOfProgram(Setup.at(sink.url()).with("shutdownTimeoutMillis", "30 s"), directory))
+                .isEmpty();
         assertThat(sink.texts()).isEqualTo(numbers("number ", 1000));
         sink.await(s -> s.ends() == 1);
     }

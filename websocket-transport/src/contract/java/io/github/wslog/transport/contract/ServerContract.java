@@ -191,7 +191,7 @@ public abstract class ServerContract {
 
     @Test
     void stop_deliversWhatIsLeft_andClosesWith1001() throws Exception {
-        Logging logging = serving(SERVER);
+        Logging logging = serving(SERVER.with("shutdownTimeoutMillis", "30 s"));
         Watcher watcher = opened(Watcher.at(url(logging) + "?format=text&replay=1"));
         logging.warn("first");
         watcher.next();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class NvConnectorIT {
     private static final String[] PROOF = {"Sec-WebSocket-Protocol: wslog.v1", "Wslog-Version: 1"};
 
@@ -80,7 +80,7 @@ class NvConnectorIT {
             int data = 0;
             int pongs = 0;
             while (data < 300 || pongs < 20) {
-                TestFrame frame = got.poll(20, TimeUnit.SECONDS);
+                TestFrame frame = got.poll(30, TimeUnit.SECONDS);
                 assertThat(frame).isNotNull();
                 if (frame.opcode() == TestFrame.PONG) {
                     pongs++;
@@ -121,9 +121,9 @@ class NvConnectorIT {
         BlockingQueue<Map<String, String>> requests = new LinkedBlockingQueue<>();
         AtomicInteger evaluated = new AtomicInteger();
         try (RawServer server = RawServer.start(peer -> {
-            peer.accept();
-            requests.add(peer.request);
+            requests.add(peer.readRequest());
             requests.add(Map.of("line", peer.requestLine));
+            peer.switchProtocols();
         })) {
             URI url = URI.create("ws://me:secret@localhost:" + server.port() + "/a/b?c=d");
             TestSettings settings =
@@ -293,7 +293,7 @@ class NvConnectorIT {
         })) {
             open(server, null);
 
-            Ending ending = told.endings.poll(10, TimeUnit.SECONDS);
+            Ending ending = told.endings.poll(30, TimeUnit.SECONDS);
             assertThat(ending.code()).isEqualTo(1013);
             assertThat(ending.reason()).isEqualTo("closed by the peer with 1013: later");
         }
@@ -312,7 +312,7 @@ class NvConnectorIT {
         })) {
             open(server, null);
 
-            assertThat(told.endings.poll(10, TimeUnit.SECONDS).code()).isEqualTo(Ending.ABNORMAL);
+            assertThat(told.endings.poll(30, TimeUnit.SECONDS).code()).isEqualTo(Ending.ABNORMAL);
         }
     }
 
@@ -327,8 +327,8 @@ class NvConnectorIT {
         })) {
             open(server, null);
 
-            assertThat(told.endings.poll(10, TimeUnit.SECONDS).reason()).contains("2147483632 bytes");
-            assertThat(answers.poll(10, TimeUnit.SECONDS).closeCode()).isEqualTo(1009);
+            assertThat(told.endings.poll(30, TimeUnit.SECONDS).reason()).contains("2147483632 bytes");
+            assertThat(answers.poll(30, TimeUnit.SECONDS).closeCode()).isEqualTo(1009);
         }
     }
 
@@ -344,7 +344,7 @@ class NvConnectorIT {
         })) {
             open(server, null);
 
-            assertThat(told.endings.poll(20, TimeUnit.SECONDS).reason()).contains("the peer sent a message");
+            assertThat(told.endings.poll(30, TimeUnit.SECONDS).reason()).contains("the peer sent a message");
         }
     }
 
@@ -362,7 +362,7 @@ class NvConnectorIT {
         })) {
             Link link = open(server, "wslog.v1");
 
-            assertThat(told.messages.poll(10, TimeUnit.SECONDS)).containsExactly(1, 2, 3);
+            assertThat(told.messages.poll(30, TimeUnit.SECONDS)).containsExactly(1, 2, 3);
             link.abort();
         }
     }
@@ -376,7 +376,7 @@ class NvConnectorIT {
             frames.append(FrameWriter.PING, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 0, 8);
             frames.writeTo(link);
 
-            assertThat(told.pongs.poll(10, TimeUnit.SECONDS)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+            assertThat(told.pongs.poll(30, TimeUnit.SECONDS)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
             link.abort();
         }
     }
@@ -400,12 +400,12 @@ class NvConnectorIT {
 
             link.close(1001, "bye");
 
-            assertThat(got.poll(10, TimeUnit.SECONDS).text()).isEqualTo("last words");
-            assertThat(got.poll(10, TimeUnit.SECONDS).closeCode()).isEqualTo(1001);
-            assertThat(got.poll(10, TimeUnit.SECONDS))
+            assertThat(got.poll(30, TimeUnit.SECONDS).text()).isEqualTo("last words");
+            assertThat(got.poll(30, TimeUnit.SECONDS).closeCode()).isEqualTo(1001);
+            assertThat(got.poll(30, TimeUnit.SECONDS))
                     .as("the connection was closed")
                     .isNotNull();
-            assertThat(told.endings.poll(10, TimeUnit.SECONDS).code()).isEqualTo(1001);
+            assertThat(told.endings.poll(30, TimeUnit.SECONDS).code()).isEqualTo(1001);
             assertThat(server.failures).isEmpty();
         }
     }
@@ -437,7 +437,7 @@ class NvConnectorIT {
 
             link.abort();
 
-            assertThat(outcome.poll(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+            assertThat(outcome.poll(30, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
             done.countDown();
         }
     }
@@ -461,7 +461,7 @@ class NvConnectorIT {
             frames.append(FrameWriter.BINARY, payload, 0, payload.length);
             frames.writeTo(link);
 
-            assertThat(told.messages.poll(10, TimeUnit.SECONDS)).isEqualTo(payload);
+            assertThat(told.messages.poll(30, TimeUnit.SECONDS)).isEqualTo(payload);
             link.abort();
         }
     }
@@ -506,7 +506,7 @@ class NvConnectorIT {
                 frames.append(FrameWriter.BINARY, new byte[] {5, 6}, 0, 2);
                 frames.writeTo(link);
 
-                assertThat(told.messages.poll(10, TimeUnit.SECONDS)).containsExactly(5, 6);
+                assertThat(told.messages.poll(30, TimeUnit.SECONDS)).containsExactly(5, 6);
                 assertThat(proxy.asked).last().isEqualTo("CONNECT localhost:" + server.port() + " HTTP/1.1");
                 link.abort();
             }
@@ -533,7 +533,7 @@ class NvConnectorIT {
             BlockingQueue<Dialed> outcome = new LinkedBlockingQueue<>();
             DaemonThread.of("connect-test", () -> outcome.add(dial(TestSettings.of(server.url()), server.url(), null)))
                     .start();
-            Link link = ((Dialed.Connected) outcome.poll(10, TimeUnit.SECONDS)).link();
+            Link link = ((Dialed.Connected) outcome.poll(30, TimeUnit.SECONDS)).link();
 
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(thread -> thread.getName().endsWith("-localhost"))

@@ -60,6 +60,10 @@ final class TestReceiver implements RawServer.Script {
         held.put(stream, Math.max(highest, batch.lastOrdinal()));
     }
 
+    synchronized int ends() {
+        return ends.size();
+    }
+
     synchronized List<String> bodies() {
         return List.copyOf(bodies);
     }
