@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectUrl(URI url, @Nullable Path tokenFile, TlsSettings tls) {
     private static final String FORM =
-            "--connect must be ws://HOST[:PORT][/PATH] or wss://HOST[:PORT][/PATH] with port 1..65535, was ";
+            " must be ws://HOST[:PORT][/PATH] or wss://HOST[:PORT][/PATH] with port 1..65535, was ";
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ record ConnectUrl(URI url, @Nullable Path tokenFile, TlsSettings tls) {
             throws ConfigurationException {
         Set<ConnectUrl> urls = new LinkedHashSet<>();
         for (String text : texts) {
-            if (!urls.add(parse(text, tokenFile, tls))) {
+            if (!urls.add(parse("--connect", text, tokenFile, tls))) {
                 // Two connections would take the streams from each other for ever.
                 throw new ConfigurationException("--connect must name each source once, was twice " + masked(text));
             }
@@ -42,19 +42,24 @@ record ConnectUrl(URI url, @Nullable Path tokenFile, TlsSettings tls) {
         return List.copyOf(urls);
     }
 
-    private static ConnectUrl parse(String text, @Nullable Path tokenFile, TlsSettings tls)
+    /** @throws ConfigurationException naming the option if the text is no such place */
+    static ConnectUrl parse(String option, String text, @Nullable Path tokenFile, TlsSettings tls)
             throws ConfigurationException {
         try {
             ConnectUrl url = new ConnectUrl(new URI(text), tokenFile, tls);
             url.dialling(1 << 20);
             return url;
         } catch (URISyntaxException | IllegalArgumentException malformed) {
-            throw new ConfigurationException(FORM + masked(text));
+            throw new ConfigurationException(option + FORM + masked(text));
         }
     }
 
+    boolean isTls() {
+        return "wss".equalsIgnoreCase(url.getScheme());
+    }
+
     /** What may be shown: without the password that a URL may have. */
-    private static String masked(String text) {
+    static String masked(String text) {
         return text.replaceFirst("//[^/]*@", "//***@").replaceFirst("\\?.*", "?***");
     }
 
@@ -67,7 +72,7 @@ record ConnectUrl(URI url, @Nullable Path tokenFile, TlsSettings tls) {
             return Map.of(
                     "Authorization", "Bearer " + Files.readString(tokenFile).strip());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("--connect-token-file " + tokenFile + " cannot be read", unreadable);
+            throw new UncheckedIOException("the token file " + tokenFile + " cannot be read", unreadable);
         }
     }
 

@@ -64,18 +64,19 @@ final class Doors {
 
     /** Listens, and says where. @throws IOException if a port cannot be bound; those bound before stay open */
     void open() throws IOException {
-        Map<String, List<ListenUrl>> byAddress = new LinkedHashMap<>();
-        for (ListenUrl url : settings.listen()) {
+        Map<String, List<Listening>> byAddress = new LinkedHashMap<>();
+        for (Listening listening : settings.listen()) {
+            ListenUrl url = listening.url();
             byAddress
                     .computeIfAbsent(url.tls() + " " + url.host() + " " + url.port(), address -> new ArrayList<>())
-                    .add(url);
+                    .add(listening);
         }
-        for (List<ListenUrl> urls : byAddress.values()) {
-            ListenUrl first = urls.get(0);
+        for (List<Listening> together : byAddress.values()) {
+            ListenUrl first = together.get(0).url();
             boolean shows = shows(first.host());
-            Listener listener = listen(urls, shows);
+            Listener listener = listen(together, shows);
             listeners.add(listener);
-            urls.forEach(url -> status.info("listening on " + url.withPort(listener.port())));
+            together.forEach(one -> status.info("listening on " + one.url().withPort(listener.port())));
             if (shows) {
                 status.info("showing what arrives at " + first.page(listener.port()));
             }
@@ -99,8 +100,8 @@ final class Doors {
         }
     }
 
-    private Listener listen(List<ListenUrl> urls, boolean shows) throws IOException {
-        ListenUrl first = urls.get(0);
+    private Listener listen(List<Listening> together, boolean shows) throws IOException {
+        ListenUrl first = together.get(0).url();
         ListenerSettings listener = new ListenerSettings(
                 first.host(),
                 first.port(),
@@ -110,9 +111,9 @@ final class Doors {
                 PING,
                 settings.allowedHosts(),
                 settings.allowedOrigins(),
-                first.tls() ? settings.listenTls() : null);
+                together.get(0).tls());
         Map<String, Endpoint> paths = new LinkedHashMap<>();
-        urls.forEach(url -> paths.put(url.path(), intake));
+        together.forEach(one -> paths.put(one.url().path(), intake));
         String welcome = "websocket-receiver: log events go to " + String.join(", ", new TreeSet<>(paths.keySet()));
         HttpHandler http = (path, query) ->
                 path.equals("/") ? HttpHandler.Answer.text(200, welcome) : HttpHandler.Answer.text(404, "nothing here");

@@ -13,27 +13,28 @@ import java.net.URISyntaxException;
  */
 record ListenUrl(boolean tls, String host, int port, String path) {
     private static final String FORM =
-            "--listen must be ws://HOST:PORT/PATH or wss://HOST:PORT/PATH with port 0..65535 (0 = any free one), was ";
+            " must be ws://HOST:PORT/PATH or wss://HOST:PORT/PATH with port 0..65535 (0 = any free one), was ";
 
-    static ListenUrl parse(String text) throws ConfigurationException {
+    /** @throws ConfigurationException naming the option if the text is no such place */
+    static ListenUrl parse(String option, String text) throws ConfigurationException {
         URI uri;
         try {
             uri = new URI(text);
         } catch (URISyntaxException malformed) {
-            throw new ConfigurationException(FORM + text);
+            throw new ConfigurationException(option + FORM + text);
         }
         String host = uri.getHost();
         boolean further = uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null;
         boolean tls = "wss".equalsIgnoreCase(uri.getScheme());
         if (!(tls || "ws".equalsIgnoreCase(uri.getScheme())) || host == null || uri.getPort() > 65_535 || further) {
-            throw new ConfigurationException(FORM + text);
+            throw new ConfigurationException(option + FORM + text);
         }
         if (uri.getPort() < 0) {
-            throw new ConfigurationException(FORM + text);
+            throw new ConfigurationException(option + FORM + text);
         }
         String path = uri.getPath().isEmpty() ? "/" : uri.getPath();
         if (path.equals(Doors.LIVE)) {
-            throw new ConfigurationException("--listen must have another path than " + Doors.LIVE
+            throw new ConfigurationException(option + " must have another path than " + Doors.LIVE
                     + ", where what arrives is shown; was " + text);
         }
         return new ListenUrl(

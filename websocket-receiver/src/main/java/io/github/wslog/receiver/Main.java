@@ -1,27 +1,30 @@
 package io.github.wslog.receiver;
 
-import io.github.wslog.receiver.ReceiverSettings.Destination;
-import io.github.wslog.receiver.output.ConfiguredOutput;
+import io.github.wslog.receiver.output.OutputSettings;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.transport.wire.LinePattern;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -33,6 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Main.Version.class,
+        subcommands = GenerateCompletion.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:stopped by SIGTERM or SIGINT, everything written",
@@ -45,9 +49,28 @@ public final class Main implements Callable<Integer> {
     static final int FAILED = 1;
     static final int CONFIGURATION = 78;
 
-    private static final int KILLED = 128;
+    private static final Set<String> BESIDE_CONFIG = Set.of("--config", "--check", "--print-config");
+    private static final String STANDARD_OUTPUT = "-";
     private static final String DEFAULT_SPOOL = "1g";
     private static final String DEFAULT_MEMORY_SPOOL = "64m";
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description =
+                    "Take the configuration from this YAML file and from conf.d/*.yaml beside it, and nothing from"
+                            + " other options.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--check",
+            description = "Only check the configuration: open nothing, exit with 0 if it can work, else with 78.")
+    private boolean check;
+
+    @Option(
+            names = "--print-config",
+            description = "Only print the configuration as YAML, with what holds by default, and without secrets.")
+    private boolean printConfig;
 
     @Option(
             names = "--listen",
@@ -157,31 +180,47 @@ public final class Main implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private Main() {}
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
 
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
 
     static int run(String... arguments) {
-        return new CommandLine(new Main()).execute(arguments);
+        return run(System.out, System.err, arguments);
+    }
+
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        return new CommandLine(new Main(out, err))
+                .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(err, true, Charset.defaultCharset()))
+                .execute(arguments);
     }
 
     @Override
     public Integer call() {
-        if (listen.isEmpty() && connect.isEmpty() && spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "Missing required option: '--listen=URL' or '--connect=URL'");
+        if (config != null) {
+            refuseBesideConfig();
+        } else {
+            needSources();
         }
-        if (files.isEmpty() && syslog.isEmpty() && spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "Missing required option: '--file=PATH' or '--syslog=URL'");
-        }
-        OwnLog log = new OwnLog(System.err, InstantSource.system(), System.getenv("JOURNAL_STREAM") != null);
+        OwnLog log = new OwnLog(err, InstantSource.system(), System.getenv("JOURNAL_STREAM") != null);
         try {
-            return serve(settings(), log);
+            ReceiverSettings settings = config == null ? settings() : ConfigurationFile.read(config, System::getenv);
+            if (check || printConfig) {
+                out.print(printConfig ? ConfigurationText.of(settings) : "the configuration can work\n");
+                out.flush();
+                return OK;
+            }
+            return new Service(log).run(settings);
         } catch (ConfigurationException wrong) {
-            log.error(String.valueOf(wrong.getMessage()), null);
+            wrong.complaints().forEach(complaint -> log.error(complaint, null));
             return CONFIGURATION;
         } catch (IOException failed) {
             log.error(String.valueOf(failed.getMessage()), null);
@@ -192,10 +231,33 @@ public final class Main implements Callable<Integer> {
         }
     }
 
+    private void refuseBesideConfig() {
+        CommandLine commandLine =
+                Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        for (OptionSpec option : commandLine.getParseResult().matchedOptions()) {
+            if (!BESIDE_CONFIG.contains(option.longestName())) {
+                throw new ParameterException(
+                        commandLine, option.longestName() + " has no place beside --config: it belongs in the file");
+            }
+        }
+    }
+
+    private void needSources() {
+        CommandLine commandLine =
+                Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        if (listen.isEmpty() && connect.isEmpty()) {
+            throw new ParameterException(
+                    commandLine, "Missing required option: '--config=FILE', '--listen=URL' or '--connect=URL'");
+        }
+        if (files.isEmpty() && syslog.isEmpty()) {
+            throw new ParameterException(commandLine, "Missing required option: '--file=PATH' or '--syslog=URL'");
+        }
+    }
+
     private ReceiverSettings settings() throws ConfigurationException {
         List<ListenUrl> urls = new ArrayList<>();
         for (String url : listen) {
-            urls.add(ListenUrl.parse(url));
+            urls.add(ListenUrl.parse("--listen", url));
         }
         if (connectTokenFile != null && connect.isEmpty()) {
             throw new ConfigurationException("--connect-token-file is for --connect, which is missing");
@@ -203,46 +265,64 @@ public final class Main implements Callable<Integer> {
         List<ConnectUrl> sources = ConnectUrl.parse(connect, connectTokenFile, tls.dialling(connect));
         Path state = stateDirectory != null ? stateDirectory.toAbsolutePath().normalize() : defaultStateDirectory();
         String size = spoolBytes != null ? spoolBytes : state != null ? DEFAULT_SPOOL : DEFAULT_MEMORY_SPOOL;
-        Map<String, ConfiguredOutput> daemons = SyslogUrl.parse(syslog);
-        if (!daemons.isEmpty() && state == null) {
-            throw new ConfigurationException(
-                    "--syslog needs --state-dir DIR, or a --file PATH beside which the spool is kept");
-        }
-        if (files.isEmpty() && daemons.values().stream().noneMatch(ConfiguredOutput::required)) {
-            throw new ConfigurationException(
-                    "--syslog: one output must have required=true, for the others to be measured by");
-        }
         if (liveSend && live() == ReceiverSettings.Live.NONE) {
             throw new ConfigurationException("--live-send is for those who look on, and --live none lets nobody");
         }
         check("--max-connections", maxConnections, 1, 100_000);
         check("--drain-seconds", drainSeconds, 0, 3600);
+        return new ReceiverSettings(
+                tls.listening(urls),
+                sources,
+                outputs(state),
+                state,
+                ByteSize.parse("--spool-bytes", size, Spool.SMALLEST_CAPACITY, Spool.LARGEST_CAPACITY),
+                maxConnections,
+                Set.copyOf(allowedHosts),
+                Set.copyOf(allowedOrigins),
+                live(),
+                liveTokenFile,
+                liveSend,
+                Duration.ofSeconds(drainSeconds));
+    }
+
+    private Map<String, OutputSettings> outputs(@Nullable Path state) throws ConfigurationException {
         try {
-            return new ReceiverSettings(
-                    urls,
-                    sources,
-                    files.stream().distinct().map(Main::destination).toList(),
-                    daemons,
-                    line,
-                    state,
-                    ByteSize.parse("--spool-bytes", size, Spool.SMALLEST_CAPACITY, Spool.LARGEST_CAPACITY),
-                    maxConnections,
-                    Set.copyOf(allowedHosts),
-                    Set.copyOf(allowedOrigins),
-                    live(),
-                    liveTokenFile,
-                    liveSend,
-                    tls.listening(urls),
-                    Duration.ofSeconds(drainSeconds));
+            LinePattern.parse(line);
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationException("--line: " + wrong.getMessage());
         }
+        Map<String, OutputSettings> daemons = SyslogUrl.parse(syslog);
+        if (!daemons.isEmpty() && state == null) {
+            throw new ConfigurationException(
+                    "--syslog needs --state-dir DIR, or a --file PATH beside which the spool is kept");
+        }
+        if (files.isEmpty()
+                && daemons.values().stream()
+                        .noneMatch(daemon -> daemon.create("--syslog").required())) {
+            throw new ConfigurationException(
+                    "--syslog: one output must have required=true, for the others to be measured by");
+        }
+        Map<String, OutputSettings> outputs = new LinkedHashMap<>();
+        for (String file : files) {
+            if (file.equals(STANDARD_OUTPUT)) {
+                outputs.put("stdout", new OutputSettings("stdout", Map.of("line", line)));
+            } else {
+                String path = absolute(file).toString();
+                outputs.put(path, new OutputSettings("file", Map.of("path", path, "line", line)));
+            }
+        }
+        outputs.putAll(daemons);
+        return outputs;
+    }
+
+    private static Path absolute(String file) {
+        return Path.of(file).toAbsolutePath().normalize();
     }
 
     private @Nullable Path defaultStateDirectory() {
         for (String file : files) {
-            if (destination(file) instanceof Destination.ToFile to) {
-                return to.file().resolveSibling(to.file().getFileName() + ".spool");
+            if (!file.equals(STANDARD_OUTPUT)) {
+                return absolute(file).resolveSibling(absolute(file).getFileName() + ".spool");
             }
         }
         return null;
@@ -257,52 +337,9 @@ public final class Main implements Callable<Integer> {
         throw new ConfigurationException("--live must be loopback, all or none, was " + live);
     }
 
-    private static Destination destination(String file) {
-        return file.equals("-")
-                ? new Destination.StandardOutput()
-                : new Destination.ToFile(Path.of(file).toAbsolutePath().normalize());
-    }
-
     private static void check(String option, int value, int low, int high) throws ConfigurationException {
         if (value < low || value > high) {
             throw new ConfigurationException(option + " must be " + low + ".." + high + ", was " + value);
-        }
-    }
-
-    /** Why the receiver stops. */
-    private record Stop(String reason, int exitCode) {}
-
-    private static int serve(ReceiverSettings settings, OwnLog log) throws IOException {
-        BlockingQueue<Stop> stops = new LinkedBlockingQueue<>();
-        AtomicBoolean asked = new AtomicBoolean();
-        handleSignal("TERM", 15, asked, stops, log);
-        handleSignal("INT", 2, asked, stops, log);
-        Receiver receiver = Receiver.start(settings, log, ended -> stops.add(new Stop(ended, FAILED)));
-        Stop stop = await(stops);
-        log.info("stopping: " + stop.reason());
-        return receiver.stop() ? stop.exitCode() : FAILED;
-    }
-
-    /** The first signal stops in order, the second at once. */
-    private static void handleSignal(
-            String name, int number, AtomicBoolean asked, BlockingQueue<Stop> stops, OwnLog log) {
-        try {
-            Signals.handle(name, signal -> {
-                if (asked.getAndSet(true)) {
-                    Runtime.getRuntime().halt(KILLED + number);
-                }
-                stops.add(new Stop("SIG" + signal, OK));
-            });
-        } catch (ReflectiveOperationException unable) {
-            log.warn("SIG" + name + " ends the receiver at once", unable);
-        }
-    }
-
-    private static Stop await(BlockingQueue<Stop> stops) {
-        try {
-            return stops.take();
-        } catch (InterruptedException interrupted) {
-            return new Stop("interrupted", FAILED);
         }
     }
 

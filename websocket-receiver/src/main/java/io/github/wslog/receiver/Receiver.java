@@ -1,11 +1,8 @@
 package io.github.wslog.receiver;
 
-import io.github.wslog.receiver.ReceiverSettings.Destination;
 import io.github.wslog.receiver.output.ConfiguredOutput;
-import io.github.wslog.receiver.output.FileOutput;
 import io.github.wslog.receiver.output.OutputStats;
 import io.github.wslog.receiver.output.Outputs;
-import io.github.wslog.receiver.output.StdoutOutput;
 import io.github.wslog.receiver.spool.Recovery;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.spool.SpoolFeed;
@@ -15,7 +12,6 @@ import io.github.wslog.transport.client.Subscription;
 import io.github.wslog.transport.eventlog.OwnerOnly;
 import io.github.wslog.transport.live.LiveEndpoint;
 import io.github.wslog.transport.status.Status;
-import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.SourceInfo;
 import java.io.Closeable;
 import java.io.IOException;
@@ -117,16 +113,7 @@ final class Receiver implements Closeable {
 
     private static Map<String, ConfiguredOutput> outputs(ReceiverSettings settings) {
         Map<String, ConfiguredOutput> outputs = new LinkedHashMap<>();
-        for (Destination destination : settings.destinations()) {
-            // A pattern keeps state: one each.
-            LinePattern line = LinePattern.parse(settings.line());
-            if (destination instanceof Destination.ToFile to) {
-                outputs.put(to.file().toString(), ConfiguredOutput.required(new FileOutput(to.file(), line)));
-            } else {
-                outputs.put("stdout", ConfiguredOutput.required(new StdoutOutput(line)));
-            }
-        }
-        outputs.putAll(settings.syslog());
+        settings.outputs().forEach((name, output) -> outputs.put(name, output.create("outputs." + name)));
         return outputs;
     }
 

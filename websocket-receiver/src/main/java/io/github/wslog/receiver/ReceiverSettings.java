@@ -1,8 +1,6 @@
 package io.github.wslog.receiver;
 
-import io.github.wslog.receiver.output.ConfiguredOutput;
-import io.github.wslog.transport.tls.TlsSettings;
-import io.github.wslog.transport.wire.LinePattern;
+import io.github.wslog.receiver.output.OutputSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,21 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen where to wait for sources
  * @param connect which sources to dial; {@code listen} and this are not both empty
- * @param destinations none twice
- * @param syslog daemons to write to, by name; {@code destinations} and this are not both empty
- * @param line for events that came without a layout
+ * @param outputs by name, at least one of which is required
  * @param stateDirectory null if the spool is in memory
  * @param spoolBytes capacity of the spool
  * @param liveTokenFile holds the tokens of which those must have one who look on; null = none is needed
  * @param liveSend whether those who look on may send text, if their token is for that
- * @param listenTls for those of {@code listen} that want it
  */
 record ReceiverSettings(
-        List<ListenUrl> listen,
+        List<Listening> listen,
         List<ConnectUrl> connect,
-        List<Destination> destinations,
-        Map<String, ConfiguredOutput> syslog,
-        String line,
+        Map<String, OutputSettings> outputs,
         @Nullable Path stateDirectory,
         long spoolBytes,
         int maxConnections,
@@ -38,7 +31,6 @@ record ReceiverSettings(
         Live live,
         @Nullable Path liveTokenFile,
         boolean liveSend,
-        TlsSettings listenTls,
         Duration drainLimit) {
 
     /** On which of the ports listened on everything that arrives can be watched. */
@@ -47,16 +39,5 @@ record ReceiverSettings(
         LOOPBACK,
         ALL,
         NONE
-    }
-
-    /** Standard output, or a file. */
-    sealed interface Destination {
-        record StandardOutput() implements Destination {}
-
-        record ToFile(Path file) implements Destination {}
-    }
-
-    ReceiverSettings {
-        LinePattern.parse(line);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.wslog.receiver;
 
-import io.github.wslog.receiver.output.ConfiguredOutput;
-import io.github.wslog.receiver.output.OutputOptions;
+import io.github.wslog.receiver.output.OutputSettings;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,8 +14,8 @@ final class SyslogUrl {
     private SyslogUrl() {}
 
     /** The outputs by name, which is the URL without its options: what was sent there is remembered under it. */
-    static Map<String, ConfiguredOutput> parse(List<String> texts) throws ConfigurationException {
-        Map<String, ConfiguredOutput> outputs = new LinkedHashMap<>();
+    static Map<String, OutputSettings> parse(List<String> texts) throws ConfigurationException {
+        Map<String, OutputSettings> outputs = new LinkedHashMap<>();
         for (String text : texts) {
             int query = text.indexOf('?');
             String url = query < 0 ? text : text.substring(0, query);
@@ -26,7 +25,8 @@ final class SyslogUrl {
                 addOptions(text.substring(query + 1), options);
             }
             try {
-                ConfiguredOutput output = ConfiguredOutput.create("syslog", new OutputOptions(OPTION, options));
+                OutputSettings output = new OutputSettings("syslog", options);
+                output.create(OPTION);
                 if (outputs.put(url, output) != null) {
                     throw new ConfigurationException(OPTION + " must name each daemon once, was twice " + url);
                 }

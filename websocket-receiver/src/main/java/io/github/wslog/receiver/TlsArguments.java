@@ -76,8 +76,8 @@ final class TlsArguments {
             description = "The certificate there must have this fingerprint, besides all else. Repeatable.")
     private List<String> fingerprints = List.of();
 
-    /** For the ports that are listened on. */
-    TlsSettings listening(List<ListenUrl> urls) throws ConfigurationException {
+    /** The ports that are listened on, with TLS for those that want it. */
+    List<Listening> listening(List<ListenUrl> urls) throws ConfigurationException {
         boolean wanted = urls.stream().anyMatch(ListenUrl::tls);
         if (wanted && cert == null) {
             throw new ConfigurationException("--cert must be given for --listen wss://…");
@@ -100,11 +100,14 @@ final class TlsArguments {
         if (auth() != ClientAuth.NONE && caCert == null) {
             throw new ConfigurationException("--client-auth needs --ca-cert: who issues the certificates of clients");
         }
-        return TlsSettings.DEFAULT
+        TlsSettings settings = TlsSettings.DEFAULT
                 .withCert(cert, key)
                 .withKeyPassword(null, keyPasswordFile)
                 .withTrust(caCert, crl)
                 .withClientAuth(auth());
+        return urls.stream()
+                .map(url -> new Listening(url, url.tls() ? settings : null))
+                .toList();
     }
 
     private ClientAuth auth() throws ConfigurationException {
@@ -120,13 +123,7 @@ final class TlsArguments {
     TlsSettings dialling(List<String> urls) throws ConfigurationException {
         Set<String> pins = new TreeSet<>();
         for (String text : fingerprints) {
-            String plain = text.replace(":", "").toLowerCase(Locale.ROOT);
-            if (!plain.matches("[0-9a-f]{64}")) {
-                throw new ConfigurationException(
-                        "--connect-certificate-sha256 must be 64 hexadecimal digits, with colons or without, was "
-                                + text);
-            }
-            pins.add(plain);
+            pins.add(fingerprint("--connect-certificate-sha256", text));
         }
         TlsSettings settings = TlsSettings.DEFAULT
                 .withCert(connectCert, connectKey)
@@ -139,5 +136,15 @@ final class TlsArguments {
             throw new ConfigurationException("--connect-cert and its like are for --connect wss://…, which is missing");
         }
         return settings;
+    }
+
+    /** In the form that {@link TlsSettings} has. */
+    static String fingerprint(String option, String text) throws ConfigurationException {
+        String plain = text.replace(":", "").toLowerCase(Locale.ROOT);
+        if (!plain.matches("[0-9a-f]{64}")) {
+            throw new ConfigurationException(
+                    option + " must be 64 hexadecimal digits, with colons or without, was " + text);
+        }
+        return plain;
     }
 }

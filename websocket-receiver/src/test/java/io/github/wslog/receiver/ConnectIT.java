@@ -165,7 +165,7 @@ class ConnectIT {
         Path token = directory.resolve("token");
         try (ServedLog log = ServedLog.start("app", STREAM, 0);
                 ReceiverProcess receiver = startWith(List.of("--connect-token-file", token.toString()), log.url())) {
-            receiver.await("--connect-token-file " + token + " cannot be read");
+            receiver.await("the token file " + token + " cannot be read");
             Files.writeString(token, "s3cret\n");
             log.log(10);
             log.awaitAcknowledged(10);

@@ -41,15 +41,19 @@ class OptionValuesTest {
         "ws://[::1]:8025/a/b, false, ::1, 8025, /a/b"
     })
     void listenUrl_isRead(String text, boolean tls, String host, int port, String path) throws ConfigurationException {
-        assertThat(ListenUrl.parse(text)).isEqualTo(new ListenUrl(tls, host, port, path));
+        assertThat(ListenUrl.parse("--listen", text)).isEqualTo(new ListenUrl(tls, host, port, path));
     }
 
     @Test
     void listenUrl_isShownAsBound() throws ConfigurationException {
-        assertThat(ListenUrl.parse("ws://[::1]:0/logs").withPort(4711)).isEqualTo("ws://[::1]:4711/logs");
-        assertThat(ListenUrl.parse("ws://localhost:0/logs").withPort(1)).isEqualTo("ws://localhost:1/logs");
-        assertThat(ListenUrl.parse("wss://localhost:0/logs").withPort(1)).isEqualTo("wss://localhost:1/logs");
-        assertThat(ListenUrl.parse("wss://localhost:0/logs").page(1)).isEqualTo("https://localhost:1/");
+        assertThat(ListenUrl.parse("--listen", "ws://[::1]:0/logs").withPort(4711))
+                .isEqualTo("ws://[::1]:4711/logs");
+        assertThat(ListenUrl.parse("--listen", "ws://localhost:0/logs").withPort(1))
+                .isEqualTo("ws://localhost:1/logs");
+        assertThat(ListenUrl.parse("--listen", "wss://localhost:0/logs").withPort(1))
+                .isEqualTo("wss://localhost:1/logs");
+        assertThat(ListenUrl.parse("--listen", "wss://localhost:0/logs").page(1))
+                .isEqualTo("https://localhost:1/");
     }
 
     @ParameterizedTest
@@ -66,7 +70,7 @@ class OptionValuesTest {
                 "ws://h h:1/"
             })
     void listenUrl_thatCannotWork_isRefusedWithItsForm(String text) {
-        assertThatThrownBy(() -> ListenUrl.parse(text))
+        assertThatThrownBy(() -> ListenUrl.parse("--listen", text))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("--listen must be ws://HOST:PORT/PATH")
                 .hasMessageEndingWith("was " + text);

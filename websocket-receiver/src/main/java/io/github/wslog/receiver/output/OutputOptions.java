@@ -3,6 +3,7 @@ package io.github.wslog.receiver.output;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,28 +26,56 @@ public final class OutputOptions {
     private final String place;
     private final Map<String, Object> values;
     private final TreeSet<String> asked = new TreeSet<>();
+    private final Map<String, String> inForce = new LinkedHashMap<>();
 
-    /** @param place where the values stand, for example {@code outputs.syslog} */
+    /** @param place where the values stand, for example {@code outputs.syslog}; empty for values that stand by themselves */
     public OutputOptions(String place, Map<String, ?> values) {
         this.place = place;
         this.values = new LinkedHashMap<>(values);
     }
 
-    /** Where the option stands. */
+    /** Where the option stands; of no name, where all of them do. */
     public String placeOf(String name) {
-        return place + "." + name;
+        return place.isEmpty() || name.isEmpty() ? place + name : place + "." + name;
     }
 
     /** The text, null if there is none. */
     public @Nullable String text(String name) {
         asked.add(name);
         Object value = values.get(name);
+        if (value != null) {
+            inForce.put(name, value.toString());
+        }
         return value == null ? null : value.toString();
+    }
+
+    /** The text, or what holds if there is none. */
+    public String text(String name, String otherwise) {
+        String text = given(name, otherwise);
+        return text == null ? otherwise : text;
+    }
+
+    private @Nullable String given(String name, Object otherwise) {
+        String text = text(name);
+        if (text == null) {
+            inForce.put(name, otherwise.toString());
+        }
+        return text;
+    }
+
+    /** What was asked for so far and has a value: that of the user, or that which holds without one. */
+    public Map<String, String> inForce() {
+        return Collections.unmodifiableMap(inForce);
+    }
+
+    /** Takes note that the name is one that may stand here. */
+    public void know(String name) {
+        asked.add(name);
     }
 
     /** A whole number within bounds. */
     public int number(String name, int otherwise, int low, int high) {
-        String text = text(name);
+        String text = given(name, otherwise);
         if (text == null) {
             return otherwise;
         }
@@ -63,7 +92,7 @@ public final class OutputOptions {
 
     /** A number of bytes, perhaps with k, m or g, powers of 1024. */
     public int bytes(String name, int otherwise, int low, int high) {
-        String text = text(name);
+        String text = given(name, otherwise);
         if (text == null) {
             return otherwise;
         }
@@ -80,7 +109,7 @@ public final class OutputOptions {
 
     /** {@code true} or {@code false}. */
     public boolean flag(String name, boolean otherwise) {
-        String text = text(name);
+        String text = given(name, otherwise);
         if (text == null) {
             return otherwise;
         }
@@ -96,7 +125,7 @@ public final class OutputOptions {
     }
 
     private <E extends Enum<E>> E choice(String name, E otherwise, E[] constants) {
-        String text = text(name);
+        String text = given(name, otherwise.name().toLowerCase(Locale.ROOT));
         if (text == null) {
             return otherwise;
         }
@@ -112,7 +141,7 @@ public final class OutputOptions {
 
     /** A time such as {@code 500ms}, {@code 5s}, {@code 1m}; null for {@code off}. */
     public @Nullable Duration timeOrOff(String name, @Nullable Duration otherwise, Duration low, Duration high) {
-        String text = text(name);
+        String text = given(name, otherwise == null ? "off" : said(otherwise));
         if (text == null) {
             return otherwise;
         }
@@ -146,21 +175,33 @@ public final class OutputOptions {
     }
 
     /** A complaint about a value. */
-    public IllegalArgumentException wrong(String name, String allowed, String found) {
-        return new IllegalArgumentException(placeOf(name) + " must be " + allowed + ", was " + found);
+    public WrongOption wrong(String name, String allowed, String found) {
+        return new WrongOption(name, placeOf(name) + " must be " + allowed + ", was " + found);
     }
 
     /** Refuses what nobody has asked for. To be called when all were asked for. */
     public void refuseOthers() {
+        for (WrongOption other : others()) {
+            throw other;
+        }
+    }
+
+    /** A complaint about each value that nobody has asked for. */
+    public List<WrongOption> others() {
+        List<WrongOption> others = new ArrayList<>();
         for (String name : values.keySet()) {
             if (!asked.contains(name)) {
                 String nearest = nearest(name);
-                throw new IllegalArgumentException(placeOf(name) + " is unknown"
-                        + (nearest == null
-                                ? ", known are " + String.join(", ", asked)
-                                : ", did you mean " + nearest + "?"));
+                others.add(new WrongOption(
+                        name,
+                        placeOf(name) + " is unknown"
+                                + (nearest == null
+                                        ? ", known are " + String.join(", ", asked)
+                                        : ", did you mean " + nearest + "?"),
+                        true));
             }
         }
+        return others;
     }
 
     private @Nullable String nearest(String name) {

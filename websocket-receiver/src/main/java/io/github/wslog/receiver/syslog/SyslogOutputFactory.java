@@ -68,7 +68,7 @@ public final class SyslogOutputFactory implements OutputFactory {
     }
 
     private static Target target(OutputOptions options) {
-        String url = String.valueOf(options.text("url"));
+        String url = options.text("url", "nothing");
         Target target;
         try {
             target = Target.parse(url);
@@ -122,10 +122,7 @@ public final class SyslogOutputFactory implements OutputFactory {
     }
 
     private static int facility(OutputOptions options) {
-        String name = options.text("facility");
-        if (name == null) {
-            return USER;
-        }
+        String name = options.text("facility", FACILITIES[USER]);
         int number = Arrays.asList(FACILITIES).indexOf(name.toLowerCase(Locale.ROOT));
         if (number < 0) {
             throw options.wrong("facility", "one of " + String.join(", ", FACILITIES), name);

@@ -58,7 +58,7 @@ class OutputOptionsTest {
     @Test
     void type_isOneThatWasFound() {
         assertThatThrownBy(() -> ConfiguredOutput.create("pigeon", new OutputOptions("outputs.x", Map.of())))
-                .hasMessage("outputs.x.type must be one of [syslog], was pigeon");
+                .hasMessage("outputs.x.type must be one of [file, stdout, syslog], was pigeon");
     }
 
     @Test

@@ -1,0 +1,33 @@
+package io.github.wslog.receiver.output;
+
+import java.util.Map;
+
+/**
+ * What a user wants of an output. Equal settings make outputs that do the same.
+ *
+ * @param type as {@link OutputFactory#type} has it
+ * @param options by name, as {@link OutputOptions} hands them out
+ */
+public record OutputSettings(String type, Map<String, String> options) {
+    public OutputSettings {
+        options = Map.copyOf(options);
+    }
+
+    /**
+     * Makes an output that is yet to be started; opens nothing.
+     *
+     * @param place where the options stand, for complaints
+     * @throws IllegalArgumentException if there is no such type, or an option is unknown or has a value that cannot work: a
+     *     {@link WrongOption} where that is one option alone
+     */
+    public ConfiguredOutput create(String place) {
+        return ConfiguredOutput.create(type, new OutputOptions(place, options));
+    }
+
+    /** The options with those that were not given, as they are then. The settings must be ones that can work. */
+    public Map<String, String> inForce() {
+        OutputOptions asked = new OutputOptions("", options);
+        ConfiguredOutput.create(type, asked);
+        return asked.inForce();
+    }
+}
