@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of a receiver: on each of them sources come in at their paths; and where that is wanted, whoever looks on gets
@@ -35,16 +37,33 @@ final class Doors {
 
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final Duration PING = Duration.ofSeconds(20);
+    private static final Duration GRACE = Duration.ofSeconds(1);
     private static final int MOST_SUBSCRIBERS = 100;
     /** A message may hold one record of the largest size and what stands around it. */
     static final int LARGEST_MESSAGE = Spool.LARGEST_RECORD + 4096;
 
-    private final ReceiverSettings settings;
+    /**
+     * What is wanted of one port.
+     *
+     * @param shows whether those may come who look on
+     */
+    private record Plan(ListenerSettings listener, List<Listening> paths, boolean shows) {
+        /** What two plans cannot both have. Any free port is never the same as another's. */
+        String address() {
+            String address = listener.host() + ":" + listener.port();
+            return listener.port() != 0 ? address : (listener.tls() != null) + " " + address;
+        }
+    }
+
+    private record Door(Plan plan, Listener listener) {}
+
     private final Intake intake;
     private final Access access;
     private final LiveEndpoint live;
     private final Status status;
-    private final List<Listener> listeners = new ArrayList<>();
+
+    private final Map<String, Plan> first;
+    private final Map<String, Door> doors = new LinkedHashMap<>();
 
     /**
      * Opens nothing yet.
@@ -53,7 +72,7 @@ final class Doors {
      * @param feed for those who look on
      */
     Doors(ReceiverSettings settings, Intake intake, Feed feed, Status status) {
-        this.settings = settings;
+        this.first = plans(settings);
         this.intake = intake;
         Path token = settings.liveTokenFile();
         this.access = token == null ? Access.open() : Access.withToken(token, status);
@@ -62,8 +81,7 @@ final class Doors {
         this.status = status;
     }
 
-    /** Listens, and says where. @throws IOException if a port cannot be bound; those bound before stay open */
-    void open() throws IOException {
+    private static Map<String, Plan> plans(ReceiverSettings settings) {
         Map<String, List<Listening>> byAddress = new LinkedHashMap<>();
         for (Listening listening : settings.listen()) {
             ListenUrl url = listening.url();
@@ -71,21 +89,28 @@ final class Doors {
                     .computeIfAbsent(url.tls() + " " + url.host() + " " + url.port(), address -> new ArrayList<>())
                     .add(listening);
         }
+        Map<String, Plan> plans = new LinkedHashMap<>();
         for (List<Listening> together : byAddress.values()) {
             ListenUrl first = together.get(0).url();
-            boolean shows = shows(first.host());
-            Listener listener = listen(together, shows);
-            listeners.add(listener);
-            together.forEach(one -> status.info("listening on " + one.url().withPort(listener.port())));
-            if (shows) {
-                status.info("showing what arrives at " + first.page(listener.port()));
-            }
+            ListenerSettings listener = new ListenerSettings(
+                    first.host(),
+                    first.port(),
+                    LARGEST_MESSAGE,
+                    settings.maxConnections(),
+                    IDLE,
+                    PING,
+                    settings.allowedHosts(),
+                    settings.allowedOrigins(),
+                    together.get(0).tls());
+            Plan plan = new Plan(listener, together, shows(settings.live(), first.host()));
+            plans.put(plan.address(), plan);
         }
+        return plans;
     }
 
     /** What arrives may be meant for fewer eyes than there are hosts that may send. */
-    private boolean shows(String host) {
-        return switch (settings.live()) {
+    private static boolean shows(ReceiverSettings.Live where, String host) {
+        return switch (where) {
             case ALL -> true;
             case NONE -> false;
             case LOOPBACK -> isLoopback(host);
@@ -100,28 +125,81 @@ final class Doors {
         }
     }
 
-    private Listener listen(List<Listening> together, boolean shows) throws IOException {
-        ListenUrl first = together.get(0).url();
-        ListenerSettings listener = new ListenerSettings(
-                first.host(),
-                first.port(),
-                LARGEST_MESSAGE,
-                settings.maxConnections(),
-                IDLE,
-                PING,
-                settings.allowedHosts(),
-                settings.allowedOrigins(),
-                together.get(0).tls());
+    /** Listens, and says where. @throws IOException if a port cannot be bound; those bound before stay open */
+    void open() throws IOException {
+        for (Plan plan : first.values()) {
+            open(plan);
+        }
+    }
+
+    private void open(Plan plan) throws IOException {
+        Listener listener = listen(plan);
+        doors.put(plan.address(), new Door(plan, listener));
+        plan.paths().forEach(one -> status.info("listening on " + one.url().withPort(listener.port())));
+        if (plan.shows()) {
+            status.info("showing what arrives at " + plan.paths().get(0).url().page(listener.port()));
+        }
+    }
+
+    private Listener listen(Plan plan) throws IOException {
         Map<String, Endpoint> paths = new LinkedHashMap<>();
-        together.forEach(one -> paths.put(one.url().path(), intake));
+        plan.paths().forEach(one -> paths.put(one.url().path(), intake));
         String welcome = "websocket-receiver: log events go to " + String.join(", ", new TreeSet<>(paths.keySet()));
         HttpHandler http = (path, query) ->
                 path.equals("/") ? HttpHandler.Answer.text(200, welcome) : HttpHandler.Answer.text(404, "nothing here");
-        if (shows) {
+        if (plan.shows()) {
             paths.put(LIVE, live);
             http = new LivePage(LIVE, access);
         }
-        return Listener.start(listener, paths, http, status);
+        return Listener.start(plan.listener(), paths, http, status);
+    }
+
+    /**
+     * Goes over to other ports. Those that are the same stay as they are, with their connections; each that cannot be had is
+     * a complaint, and what was there before it stays or is opened again.
+     */
+    void change(ReceiverSettings next, Consumer<String> complaints) {
+        Map<String, Plan> wanted = plans(next);
+        for (Door door : List.copyOf(doors.values())) {
+            if (!wanted.containsKey(door.plan().address())) {
+                close(door);
+                status.info("listening no more on " + door.plan().address());
+            }
+        }
+        for (Plan plan : wanted.values()) {
+            Door door = doors.get(plan.address());
+            if (door == null || !door.plan().equals(plan)) {
+                swap(door, plan, complaints);
+            }
+        }
+    }
+
+    private void swap(@Nullable Door door, Plan plan, Consumer<String> complaints) {
+        // A port cannot be bound twice: who is connected there comes again.
+        if (door != null) {
+            close(door);
+        }
+        try {
+            open(plan);
+        } catch (IOException wrong) {
+            complaints.accept(String.valueOf(wrong.getMessage()));
+            if (door != null) {
+                openAgain(door.plan(), complaints);
+            }
+        }
+    }
+
+    private void openAgain(Plan former, Consumer<String> complaints) {
+        try {
+            open(former);
+        } catch (IOException gone) {
+            complaints.accept("nor as before: " + gone.getMessage());
+        }
+    }
+
+    private void close(Door door) {
+        doors.remove(door.plan().address());
+        door.listener().close(GRACE);
     }
 
     /** Those who look on. */
@@ -131,8 +209,8 @@ final class Doors {
 
     /** Closes all, says 1001 to those who are there, and waits for their answers at most {@code grace} a port. */
     void close(Duration grace) {
-        listeners.forEach(listener -> listener.close(grace));
-        listeners.clear();
+        doors.values().forEach(door -> door.listener().close(grace));
+        doors.clear();
         live.close();
     }
 }

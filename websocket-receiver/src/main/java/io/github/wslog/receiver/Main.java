@@ -212,13 +212,14 @@ public final class Main implements Callable<Integer> {
         }
         OwnLog log = new OwnLog(err, InstantSource.system(), System.getenv("JOURNAL_STREAM") != null);
         try {
-            ReceiverSettings settings = config == null ? settings() : ConfigurationFile.read(config, System::getenv);
+            Service.Source source = source();
+            ReceiverSettings settings = source == null ? settings() : source.read();
             if (check || printConfig) {
                 out.print(printConfig ? ConfigurationText.of(settings) : "the configuration can work\n");
                 out.flush();
                 return OK;
             }
-            return new Service(log).run(settings);
+            return new Service(source, log).run(settings);
         } catch (ConfigurationException wrong) {
             wrong.complaints().forEach(complaint -> log.error(complaint, null));
             return CONFIGURATION;
@@ -229,6 +230,12 @@ public final class Main implements Callable<Integer> {
             log.error("internal error", broken);
             return FAILED;
         }
+    }
+
+    /** Null if there are but flags. */
+    private Service.@Nullable Source source() {
+        Path file = config;
+        return file == null ? null : () -> ConfigurationFile.read(file, System::getenv);
     }
 
     private void refuseBesideConfig() {

@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.output.ConfiguredOutput;
+import io.github.wslog.receiver.output.OutputSettings;
 import io.github.wslog.receiver.output.OutputStats;
 import io.github.wslog.receiver.output.Outputs;
 import io.github.wslog.receiver.spool.Recovery;
@@ -19,11 +20,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +38,20 @@ final class Receiver implements Closeable {
     /** What the fragments of a message may count beside it. */
     private static final int FRAGMENTATION = 64 * 1024;
 
-    private final ReceiverSettings settings;
     private final Status status;
     private final Spool spool;
     private final Outputs outputs;
     private final Intake intake;
     private final Doors doors;
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Map<ConnectUrl, Subscription> subscriptions = new LinkedHashMap<>();
+
+    // What is in force.
+    private ReceiverSettings settings;
+    private final Map<String, OutputSettings> written;
 
     private Receiver(ReceiverSettings settings, Status status, Spool spool, Outputs outputs) {
         this.settings = settings;
+        this.written = new LinkedHashMap<>(settings.outputs());
         this.status = status;
         this.spool = spool;
         this.outputs = outputs;
@@ -78,7 +83,7 @@ final class Receiver implements Closeable {
         try {
             outputs.start();
             receiver.doors.open();
-            receiver.connect();
+            settings.connect().forEach(receiver::connect);
         } catch (IOException | RuntimeException failed) {
             receiver.close();
             throw failed;
@@ -144,16 +149,87 @@ final class Receiver implements Closeable {
         return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
     }
 
-    private void connect() {
-        for (ConnectUrl url : settings.connect()) {
-            Subscription subscription =
-                    new Subscription(url.dialling(Doors.LARGEST_MESSAGE + FRAGMENTATION), intake::dialled, status);
-            subscriptions.add(subscription);
-            subscription.start();
+    private void connect(ConnectUrl url) {
+        Subscription subscription =
+                new Subscription(url.dialling(Doors.LARGEST_MESSAGE + FRAGMENTATION), intake::dialled, status);
+        subscriptions.put(url, subscription);
+        subscription.start();
+    }
+
+    /**
+     * Goes over to other settings while everything that is the same goes on. What cannot be changed stays as it was, and the
+     * status says so.
+     */
+    void change(ReceiverSettings next) {
+        Consumer<String> complaints = complaint -> status.warn("not changed: " + complaint, null);
+        if (!Objects.equals(next.stateDirectory(), settings.stateDirectory())
+                || next.spoolBytes() != settings.spoolBytes()) {
+            complaints.accept("spool takes effect at the next start");
+        }
+        if (next.live() != settings.live()
+                || next.liveSend() != settings.liveSend()
+                || !Objects.equals(next.liveTokenFile(), settings.liveTokenFile())) {
+            complaints.accept("live takes effect at the next start");
+        }
+        changeOutputs(next.outputs(), complaints);
+        settings = settings.changedTo(next);
+        doors.change(settings, complaints);
+        changeSubscriptions(next.connect());
+        status.info("the configuration was read again");
+    }
+
+    private void changeOutputs(Map<String, OutputSettings> next, Consumer<String> complaints) {
+        for (String name : List.copyOf(written.keySet())) {
+            if (!next.containsKey(name)) {
+                changeOutput(name, complaints, () -> {
+                    outputs.remove(name);
+                    written.remove(name);
+                    return "is no more";
+                });
+            }
+        }
+        next.forEach((name, wanted) -> {
+            OutputSettings former = written.get(name);
+            if (!wanted.equals(former)) {
+                changeOutput(name, complaints, () -> {
+                    ConfiguredOutput output = wanted.create("outputs." + name);
+                    if (settings.stateDirectory() == null && !wanted.type().equals("stdout")) {
+                        throw new IOException("it needs a spool.directory, which takes effect at the next start");
+                    }
+                    String remark = former == null
+                            ? outputs.add(name, output)
+                            : outputs.replace(name, output, former.create("outputs." + name));
+                    written.put(name, wanted);
+                    return (former == null ? "is new: " : "is changed: ") + remark;
+                });
+            }
+        });
+    }
+
+    /** A step that says what it has done. */
+    @FunctionalInterface
+    private interface Step {
+        String take() throws IOException;
+    }
+
+    private void changeOutput(String name, Consumer<String> complaints, Step step) {
+        try {
+            status.info("output " + name + " " + step.take());
+        } catch (IOException wrong) {
+            complaints.accept("output " + name + ": " + wrong.getMessage());
         }
     }
 
-    /** Has the outputs open their files anew: those were moved away by logrotate or the like. Any thread. */
+    private void changeSubscriptions(List<ConnectUrl> next) {
+        Map<ConnectUrl, Subscription> gone = new LinkedHashMap<>(subscriptions);
+        gone.keySet().removeAll(next);
+        subscriptions.keySet().retainAll(next);
+        gone.values().forEach(subscription -> subscription.end(FAREWELL));
+        gone.values().forEach(subscription -> subscription.close(FAREWELL));
+        next.stream().filter(url -> !subscriptions.containsKey(url)).forEach(this::connect);
+    }
+
+    /** Has outputs look whether what they write to was moved away. */
     void reopen() {
         outputs.reopen();
     }
@@ -164,9 +240,9 @@ final class Receiver implements Closeable {
      * @return whether nothing is lost: all was brought out, or is in files for the next start
      */
     boolean stop() {
-        subscriptions.forEach(subscription -> subscription.end(FAREWELL));
+        subscriptions.values().forEach(subscription -> subscription.end(FAREWELL));
         doors.close(FAREWELL);
-        subscriptions.forEach(subscription -> subscription.close(FAREWELL));
+        subscriptions.values().forEach(subscription -> subscription.close(FAREWELL));
         subscriptions.clear();
         intake.close();
         boolean drained = outputs.drain(settings.drainLimit());
@@ -200,7 +276,7 @@ final class Receiver implements Closeable {
     /** Closes everything where it is. */
     @Override
     public void close() {
-        subscriptions.forEach(subscription -> subscription.close(Duration.ZERO));
+        subscriptions.values().forEach(subscription -> subscription.close(Duration.ZERO));
         doors.close(Duration.ZERO);
         intake.close();
         outputs.close();

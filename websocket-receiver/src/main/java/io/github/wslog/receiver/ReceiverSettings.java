@@ -33,6 +33,23 @@ record ReceiverSettings(
         boolean liveSend,
         Duration drainLimit) {
 
+    /** What is in force when these are wanted while the receiver runs: spool and live stay what they are. */
+    ReceiverSettings changedTo(ReceiverSettings next) {
+        return new ReceiverSettings(
+                next.listen,
+                next.connect,
+                next.outputs,
+                stateDirectory,
+                spoolBytes,
+                next.maxConnections,
+                next.allowedHosts,
+                next.allowedOrigins,
+                live,
+                liveTokenFile,
+                liveSend,
+                next.drainLimit);
+    }
+
     /** On which of the ports listened on everything that arrives can be watched. */
     enum Live {
         /** Those of loopback addresses. */

@@ -5,21 +5,38 @@ import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** A receiver from its start to the signal that ends it. One thread runs it. */
+/** A receiver from its start to the signal that ends it. One thread runs it, and does what signals ask for. */
 final class Service {
     private static final int KILLED = 128;
     private static final int TERM = 15;
     private static final int INT = 2;
 
-    /** Why the receiver stops. */
-    private record Stop(String reason, int exitCode) {}
+    /** What the running thread is to do. */
+    private sealed interface Order {
+        record Stop(String reason, int exitCode) implements Order {}
 
+        record ReadAgain() implements Order {}
+
+        record Reopen() implements Order {}
+    }
+
+    /** Reads the configuration once more. */
+    @FunctionalInterface
+    interface Source {
+        ReceiverSettings read() throws ConfigurationException;
+    }
+
+    private final @Nullable Source source;
     private final Status status;
-    private final BlockingQueue<Stop> stops = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    Service(Status status) {
+    /** @param source null if the configuration cannot be read again */
+    Service(@Nullable Source source, Status status) {
+        this.source = source;
         this.status = status;
     }
 
@@ -29,33 +46,59 @@ final class Service {
      * @throws IOException if it cannot start: the message says why
      */
     int run(ReceiverSettings settings) throws IOException {
-        handleSignal("TERM", TERM);
-        handleSignal("INT", INT);
-        Receiver receiver = Receiver.start(settings, status, ended -> stops.add(new Stop(ended, Main.FAILED)));
-        Stop stop = await();
-        status.info("stopping: " + stop.reason());
-        return receiver.stop() ? stop.exitCode() : Main.FAILED;
-    }
-
-    /** The first signal stops in order, the second at once. */
-    private void handleSignal(String name, int number) {
-        try {
-            Signals.handle(name, signal -> {
-                if (asked.getAndSet(true)) {
-                    Runtime.getRuntime().halt(KILLED + number);
-                }
-                stops.add(new Stop("SIG" + signal, Main.OK));
-            });
-        } catch (ReflectiveOperationException unable) {
-            status.warn("SIG" + name + " ends the receiver at once", unable);
+        handle("TERM", signal -> stop(signal, TERM), "ends the receiver at once");
+        handle("INT", signal -> stop(signal, INT), "ends the receiver at once");
+        handle("HUP", signal -> orders.add(new Order.ReadAgain()), "ends the receiver at once");
+        handle("USR1", signal -> orders.add(new Order.Reopen()), "does nothing");
+        Receiver receiver = Receiver.start(settings, status, ended -> orders.add(new Order.Stop(ended, Main.FAILED)));
+        while (true) {
+            Order order = next();
+            if (order instanceof Order.Stop stop) {
+                status.info("stopping: " + stop.reason());
+                return receiver.stop() ? stop.exitCode() : Main.FAILED;
+            } else if (order instanceof Order.ReadAgain) {
+                readAgain(receiver);
+            } else {
+                status.info("SIGUSR1: files are opened anew");
+                receiver.reopen();
+            }
         }
     }
 
-    private Stop await() {
+    /** The first signal stops in order, the second at once. */
+    private void stop(String signal, int number) {
+        if (asked.getAndSet(true)) {
+            Runtime.getRuntime().halt(KILLED + number);
+        }
+        orders.add(new Order.Stop("SIG" + signal, Main.OK));
+    }
+
+    private void handle(String name, Consumer<String> handler, String otherwise) {
         try {
-            return stops.take();
+            Signals.handle(name, handler);
+        } catch (ReflectiveOperationException unable) {
+            status.warn("SIG" + name + " " + otherwise, unable);
+        }
+    }
+
+    private Order next() {
+        try {
+            return orders.take();
         } catch (InterruptedException interrupted) {
-            return new Stop("interrupted", Main.FAILED);
+            return new Order.Stop("interrupted", Main.FAILED);
+        }
+    }
+
+    private void readAgain(Receiver receiver) {
+        if (source == null) {
+            status.warn("SIGHUP: there is no configuration file to be read again", null);
+            return;
+        }
+        try {
+            receiver.change(source.read());
+        } catch (ConfigurationException wrong) {
+            wrong.complaints().forEach(complaint -> status.error(complaint, null));
+            status.error("SIGHUP: the configuration cannot work, the one in force stays", null);
         }
     }
 }

@@ -94,6 +94,13 @@ final class ReceiverProcess implements Closeable {
         return port;
     }
 
+    /** As {@code kill -NAME}. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(kill.exitValue()).isZero();
+    }
+
     /** As {@code kill -9}. */
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();

@@ -237,6 +237,24 @@ final class OutputRunner {
         order(Order.DRAIN);
     }
 
+    /**
+     * Ends the thread, what it has taken and does not hold stays in the spool; or lets it go on if it is busy for longer than
+     * that. To be called by who started it.
+     *
+     * @return whether it has ended
+     */
+    boolean stopWithin(Duration limit) throws InterruptedException {
+        stop();
+        thread.join(Math.max(1, limit.toMillis()));
+        if (!thread.isAlive()) {
+            return true;
+        }
+        order = Order.RUN;
+        // It may just have seen the other order.
+        thread.join(1);
+        return !thread.isAlive();
+    }
+
     /** Lets the thread end after what it is doing. */
     void stop() {
         order(Order.STOP);
@@ -257,6 +275,11 @@ final class OutputRunner {
         }
         thread.join(Math.max(1, limit.toMillis()));
         return drained;
+    }
+
+    /** Closes what {@link #open} has opened, of a runner that is never started. */
+    void abandon() {
+        closeOutput();
     }
 
     private void closeOutput() {
