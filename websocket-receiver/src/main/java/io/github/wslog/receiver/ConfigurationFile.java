@@ -106,7 +106,8 @@ final class ConfigurationFile {
                 where,
                 liveTokens,
                 send,
-                Duration.ofSeconds(root.number("drainSeconds", DRAIN_SECONDS, 0, LONGEST_DRAIN_SECONDS)));
+                Duration.ofSeconds(root.number("drainSeconds", DRAIN_SECONDS, 0, LONGEST_DRAIN_SECONDS)),
+                checked(root, "admin", AdminPort::parse));
         root.refuseOthers();
         return settings;
     }

@@ -36,6 +36,7 @@ final class ConfigurationText {
         yaml.values(0, "allowedHosts", new TreeSet<>(settings.allowedHosts()));
         yaml.values(0, "allowedOrigins", new TreeSet<>(settings.allowedOrigins()));
         yaml.value(0, "drainSeconds", settings.drainLimit().toSeconds());
+        yaml.value(0, "admin", settings.admin());
         return yaml.text.toString();
     }
 

@@ -168,6 +168,12 @@ public final class Main implements Callable<Integer> {
     private boolean liveSend;
 
     @Option(
+            names = "--admin",
+            paramLabel = "HOST:PORT",
+            description = "Answer /health, /ready and /metrics (of Prometheus) here; a PORT alone is one of 127.0.0.1.")
+    private @Nullable String admin;
+
+    @Option(
             names = "--drain-seconds",
             paramLabel = "N",
             defaultValue = "30",
@@ -289,7 +295,8 @@ public final class Main implements Callable<Integer> {
                 live(),
                 liveTokenFile,
                 liveSend,
-                Duration.ofSeconds(drainSeconds));
+                Duration.ofSeconds(drainSeconds),
+                admin == null ? null : AdminPort.parse("--admin", admin));
     }
 
     private Map<String, OutputSettings> outputs(@Nullable Path state) throws ConfigurationException {
@@ -354,11 +361,12 @@ public final class Main implements Callable<Integer> {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"websocket-receiver " + number() + ", Java " + Runtime.version()};
+        }
+
+        static String number() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "websocket-receiver " + (version == null ? "(not from its jar)" : version) + ", Java "
-                        + Runtime.version()
-            };
+            return version == null ? "(not from its jar)" : version;
         }
     }
 }

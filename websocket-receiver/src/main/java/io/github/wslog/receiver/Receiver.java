@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ final class Receiver implements Closeable {
     private final Intake intake;
     private final Doors doors;
     private final Map<ConnectUrl, Subscription> subscriptions = new LinkedHashMap<>();
+
+    private @Nullable Admin admin;
+    private volatile boolean stopping;
 
     // What is in force.
     private ReceiverSettings settings;
@@ -82,6 +86,7 @@ final class Receiver implements Closeable {
         Receiver receiver = new Receiver(settings, status, spool, outputs);
         try {
             outputs.start();
+            receiver.openAdmin();
             receiver.doors.open();
             settings.connect().forEach(receiver::connect);
         } catch (IOException | RuntimeException failed) {
@@ -89,6 +94,31 @@ final class Receiver implements Closeable {
             throw failed;
         }
         return receiver;
+    }
+
+    private void openAdmin() throws IOException {
+        AdminPort at = settings.admin();
+        if (at != null) {
+            admin = Admin.open(at, this::situation, settings.allowedHosts(), status);
+        }
+    }
+
+    /** How it does now. Any thread. */
+    private Situation situation() {
+        LiveEndpoint live = doors.live();
+        return new Situation(
+                intake.stats(),
+                intake.acknowledged(),
+                intake.protocolErrors(),
+                intake.connected(),
+                spool.retainedBytes(),
+                spool.capacityBytes(),
+                intake.hasRoom(),
+                stopping,
+                outputs.states(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis())),
+                live.accepted(),
+                live.delivered(),
+                live.overtaken());
     }
 
     private static Spool openSpool(ReceiverSettings settings) throws IOException {
@@ -171,6 +201,9 @@ final class Receiver implements Closeable {
                 || !Objects.equals(next.liveTokenFile(), settings.liveTokenFile())) {
             complaints.accept("live takes effect at the next start");
         }
+        if (!Objects.equals(next.admin(), settings.admin())) {
+            complaints.accept("admin takes effect at the next start");
+        }
         changeOutputs(next.outputs(), complaints);
         settings = settings.changedTo(next);
         doors.change(settings, complaints);
@@ -240,6 +273,7 @@ final class Receiver implements Closeable {
      * @return whether nothing is lost: all was brought out, or is in files for the next start
      */
     boolean stop() {
+        stopping = true;
         subscriptions.values().forEach(subscription -> subscription.end(FAREWELL));
         doors.close(FAREWELL);
         subscriptions.values().forEach(subscription -> subscription.close(FAREWELL));
@@ -276,6 +310,9 @@ final class Receiver implements Closeable {
     /** Closes everything where it is. */
     @Override
     public void close() {
+        if (admin != null) {
+            admin.close();
+        }
         subscriptions.values().forEach(subscription -> subscription.close(Duration.ZERO));
         doors.close(Duration.ZERO);
         intake.close();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param spoolBytes capacity of the spool
  * @param liveTokenFile holds the tokens of which those must have one who look on; null = none is needed
  * @param liveSend whether those who look on may send text, if their token is for that
+ * @param admin where to tell how the receiver does; null = nowhere
  */
 record ReceiverSettings(
         List<Listening> listen,
@@ -31,9 +32,10 @@ record ReceiverSettings(
         Live live,
         @Nullable Path liveTokenFile,
         boolean liveSend,
-        Duration drainLimit) {
+        Duration drainLimit,
+        @Nullable AdminPort admin) {
 
-    /** What is in force when these are wanted while the receiver runs: spool and live stay what they are. */
+    /** What is in force when these are wanted while the receiver runs: spool, live and admin stay what they are. */
     ReceiverSettings changedTo(ReceiverSettings next) {
         return new ReceiverSettings(
                 next.listen,
@@ -47,7 +49,8 @@ record ReceiverSettings(
                 live,
                 liveTokenFile,
                 liveSend,
-                next.drainLimit);
+                next.drainLimit,
+                admin);
     }
 
     /** On which of the ports listened on everything that arrives can be watched. */

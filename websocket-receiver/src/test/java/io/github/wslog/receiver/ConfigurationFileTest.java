@@ -45,6 +45,7 @@ class ConfigurationFileTest {
             allowedHosts: logs.example
             allowedOrigins: [https://a.example, https://b.example]
             drainSeconds: 7
+            admin: 9464
             """.formatted("cd".repeat(31));
 
     @TempDir
@@ -87,6 +88,7 @@ class ConfigurationFileTest {
         assertThat(settings.allowedHosts()).isEqualTo(Set.of("logs.example"));
         assertThat(settings.allowedOrigins()).hasSize(2);
         assertThat(settings.drainLimit()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.admin()).isEqualTo(new AdminPort("127.0.0.1", 9464));
     }
 
     @Test

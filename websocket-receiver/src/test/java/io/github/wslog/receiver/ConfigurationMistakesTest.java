@@ -72,7 +72,7 @@ class ConfigurationMistakesTest {
                 mistake(LISTEN + SPOOL + "outputs: &o\n  a: *o\n", "receiver.yaml:3:10: must not contain itself"),
                 // Names.
                 mistake(RIGHT + "lisen: ws://h:1/\n", "receiver.yaml:4:1: lisen is unknown, did you mean listen?"),
-                mistake(RIGHT + "colour: red\n", "receiver.yaml:4:1: colour is unknown, known are allowedHosts, "),
+                mistake(RIGHT + "colour: red\n", "receiver.yaml:4:1: colour is unknown, known are admin, "),
                 mistake(
                         LISTEN + FILE + "spool:\n  directory: DIR/s\n  size: 1g\n",
                         "receiver.yaml:5:3: spool.size is unknown, known are bytes, directory"),
@@ -109,6 +109,10 @@ class ConfigurationMistakesTest {
                 mistake(
                         RIGHT + "maxConnections:\n",
                         "receiver.yaml:4:16: maxConnections must be 1..100000, was nothing"),
+                mistake(
+                        RIGHT + "admin: localhost\n",
+                        "receiver.yaml:4:8: admin must be HOST:PORT or PORT (of 127.0.0.1)"),
+                mistake(RIGHT + "admin: http://h:1\n", "receiver.yaml:4:8: admin must be HOST:PORT or PORT"),
                 mistake(RIGHT + "drainSeconds: 1h\n", "receiver.yaml:4:15: drainSeconds must be 0..3600, was 1h"),
                 mistake(
                         RIGHT + "live: {where: everywhere}\n",

@@ -32,6 +32,9 @@ final class OutputRunner {
         STOP
     }
 
+    /** An attempt has failed, and none has succeeded since. */
+    private record Trouble(String reason, long sinceNanoTime) {}
+
     /** What tests stand in for. */
     record Seams(Disk disk, RandomGenerator random, LongSupplier nanoTime) {
         static final Seams REAL = new Seams(Disk.REAL, RandomGenerator.getDefault(), System::nanoTime);
@@ -43,6 +46,7 @@ final class OutputRunner {
     private final Disk disk;
     private final Runnable moved;
     private final Consumer<String> ended;
+    private final LongSupplier nanoTime;
     private final Thread thread;
 
     // Owned by the thread.
@@ -51,10 +55,13 @@ final class OutputRunner {
     private @Nullable PositionFile positions;
     private @Nullable SpoolReader reader;
     private @Nullable Position taken;
+    private final Unheld unheld;
 
     private volatile @Nullable Position held;
     private volatile Order order = Order.RUN;
     private volatile boolean drained;
+    private volatile @Nullable Trouble trouble;
+    private volatile boolean over;
 
     /**
      * A runner that is yet to be opened.
@@ -70,6 +77,8 @@ final class OutputRunner {
         this.disk = seams.disk();
         this.moved = moved;
         this.ended = ended;
+        this.unheld = new Unheld(spool::compare);
+        this.nanoTime = seams.nanoTime();
         this.backoff = new Backoff(seams.random());
         this.outage = new Outage("output " + context.name(), context.status(), seams.nanoTime());
         this.thread = new Thread(this::run, "wslog-output-" + context.name());
@@ -97,6 +106,7 @@ final class OutputRunner {
     private String begin() throws IOException {
         Output.Started started = output.start(context, held);
         moveTo(started.held());
+        unheld.forget();
         Position from = held;
         reader = spool.reader(from == null ? null : from.next());
         taken = from;
@@ -112,6 +122,7 @@ final class OutputRunner {
             positions.save(upTo);
         }
         held = upTo;
+        unheld.hold(upTo);
         moved.run();
         return true;
     }
@@ -129,6 +140,7 @@ final class OutputRunner {
             // The spool keeps what this output does not hold.
             String reason = "output " + context.name() + " has ended by a defect: " + e;
             context.status().warn(reason, e);
+            over = true;
             ended.accept(reason);
         } finally {
             closeOutput();
@@ -168,6 +180,9 @@ final class OutputRunner {
             Outcome outcome = batch == null ? rest() : take(batch, from);
             if (outcome instanceof Outcome.Held now) {
                 confirm(now.upTo());
+                if (trouble != null && caughtUp()) {
+                    trouble = null;
+                }
                 return batch != null;
             }
             Outcome.Failed failed = (Outcome.Failed) outcome;
@@ -191,18 +206,23 @@ final class OutputRunner {
             }
         }
         taken = batch.position();
+        unheld.take(batch.position(), batch.count(), batch.receivedNanos());
         return output.take(batch);
     }
 
     private void confirm(@Nullable Position upTo) throws IOException {
         if (moveTo(upTo)) {
             backoff.reset();
+            trouble = null;
             outage.recovered("nothing was lost");
         }
     }
 
     private boolean failed(IOException cause, boolean retry) {
         reader = null;
+        Trouble former = trouble;
+        trouble = new Trouble(
+                String.valueOf(cause.getMessage()), former == null ? nanoTime.getAsLong() : former.sinceNanoTime());
         // Nobody should interrupt this thread; if somebody has, every channel would be closed at its first use.
         if (Thread.interrupted()) {
             context.status().warn("output " + context.name() + " was interrupted", null);
@@ -212,6 +232,7 @@ final class OutputRunner {
             outage.failed(cause.getMessage() + "; it tries again", null);
         } else {
             order = Order.STOP;
+            over = true;
             ended.accept("output " + context.name() + " has ended: " + cause.getMessage());
         }
         return false;
@@ -224,6 +245,20 @@ final class OutputRunner {
 
     OutputStats stats() {
         return context.counters().stats(context.name());
+    }
+
+    /** Any thread. */
+    OutputState state(boolean required, long nowNanos) {
+        long oldest = unheld.oldestNanos();
+        Trouble now = trouble;
+        return new OutputState(
+                stats(),
+                required,
+                unheld.heldEvents(),
+                Duration.ofNanos(oldest == 0 ? 0 : Math.max(0, nowNanos - oldest)),
+                now == null ? null : now.reason(),
+                Duration.ofNanos(now == null ? 0 : nanoTime.getAsLong() - now.sinceNanoTime()),
+                over);
     }
 
     /** Has the output let go of its files and open them anew. Any thread. */

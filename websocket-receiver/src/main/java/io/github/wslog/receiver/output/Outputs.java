@@ -244,6 +244,17 @@ public final class Outputs implements Closeable {
         return running.stream().map(one -> one.runner().stats()).toList();
     }
 
+    /**
+     * How each does at the moment. Any thread.
+     *
+     * @param nowNanos nanoseconds since the epoch
+     */
+    public List<OutputState> states(long nowNanos) {
+        return running.stream()
+                .map(one -> one.runner().state(one.required(), nowNanos))
+                .toList();
+    }
+
     /** Ends the outputs where they are. What they do not hold stays in the spool, if that is in files. */
     @Override
     public void close() {

@@ -13,12 +13,14 @@ final class Channel {
     private final long welcomedAt;
     private long next;
     private long taken;
+    private long told;
 
     /** @param welcomedAt the highest ordinal held, as WELCOME gave it */
     Channel(int handle, SourceStream stream, long welcomedAt) {
         this.handle = handle;
         this.stream = stream;
         this.welcomedAt = welcomedAt;
+        this.told = welcomedAt;
     }
 
     /**
@@ -42,5 +44,12 @@ final class Channel {
     /** What may be acknowledged: never what did not come on this connection, never less than before. */
     long acknowledged() {
         return Math.max(welcomedAt, taken);
+    }
+
+    /** How many events an acknowledgement sent now tells of that none before it has told of. */
+    long tell() {
+        long more = acknowledged() - told;
+        told = acknowledged();
+        return more;
     }
 }

@@ -7,6 +7,7 @@ import io.github.wslog.transport.server.Endpoint;
 import io.github.wslog.transport.server.Handshake;
 import io.github.wslog.transport.server.PeerHandler;
 import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.wire.CloseReason;
 import io.github.wslog.transport.wire.SourceInfo;
 import io.github.wslog.transport.wire.WireException;
 import io.github.wslog.transport.wire.Wslog;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -153,6 +155,26 @@ public final class Intake implements Endpoint, Inlet, Closeable {
     /** What came in since the start. */
     public IntakeStats stats() {
         return counters.stats();
+    }
+
+    /** How many events acknowledgements have told of, repeats included. */
+    public long acknowledged() {
+        return counters.acknowledged.sum();
+    }
+
+    /** Connections closed because they broke the protocol, by what they did. */
+    public Map<CloseReason, Long> protocolErrors() {
+        return counters.protocolErrors();
+    }
+
+    /** Whether sources get credit; if not, they wait until outputs have made room. */
+    public boolean hasRoom() {
+        return credit.now() > 0;
+    }
+
+    /** How many connections there are. */
+    public int connected() {
+        return sessions.size();
     }
 
     /** Ends the housekeeping and writes a last snapshot. To be called when the connections are gone. */

@@ -98,7 +98,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     }
 
     private void fail(WireException broken) {
-        intake.counters().protocolErrors.increment();
+        intake.counters().protocolError(broken.reason());
         if (!dialled) {
             // Else the one who has dialled says so.
             intake.protocolError(peer().remote(), broken);
@@ -293,6 +293,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         for (Channel channel : acksDue) {
             channel.ackDue = false;
             send(new Ack(channel.handle, channel.acknowledged(), lastCredit));
+            intake.counters().acknowledged.add(channel.tell());
         }
         acksDue.clear();
         unacknowledgedBytes = 0;
