@@ -5,16 +5,19 @@ import io.github.wslog.transport.status.Status;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -154,13 +157,31 @@ public final class Listener implements Closeable {
      * {@code grace}, and ends all threads.
      */
     public void close(Duration grace) {
-        connector.close();
+        stopAccepting();
         if (tls != null) {
             tls.close();
         }
         connections.close(1001, "going away", grace);
         warnings.close();
         stop(server);
+    }
+
+    /**
+     * Closes the port at once. Where selectors accept, Jetty leaves that to their end, and whom it accepts between its last
+     * look at the connections and that end it forgets: the connection stays open, and its peer waits for ever.
+     */
+    private void stopAccepting() {
+        if (connector.getTransport() instanceof ServerSocketChannel channel) {
+            for (ManagedSelector each : connector.getSelectorManager().getBeans(ManagedSelector.class)) {
+                // Its own thread: not in the midst of an accept, and with its next look the system lets go of the port.
+                each.submit(selector -> {
+                    if (channel.keyFor(selector) != null) {
+                        IO.close(channel);
+                    }
+                });
+            }
+        }
+        connector.close();
     }
 
     /** As {@link #close(Duration)} with a grace of one second. */

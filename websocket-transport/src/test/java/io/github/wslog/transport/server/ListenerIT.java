@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.wslog.transport.status.Status;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -444,6 +445,37 @@ class ListenerIT {
             assertThat(handler.closeCode()).isEqualTo(1001);
             assertThatThrownBy(() -> RawPeer.open(port, "/logs").close()).isInstanceOf(IOException.class);
         }
+    }
+
+    /** A connection that is accepted at the wrong moment is forgotten by Jetty: it is never answered, and never closed. */
+    @Test
+    void port_isClosedFirst_whenTheListenerCloses() throws Exception {
+        int port = listen();
+        try (RawPeer peer = RawPeer.open(port, "/logs")) {
+            handler().peer();
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> listener.close(Duration.ofSeconds(60)));
+            assertThat(peer.read().closeCode()).isEqualTo(1001);
+
+            assertThatThrownBy(() -> connectUntilRefused(port)).isInstanceOf(ConnectException.class);
+
+            assertThat(closed).as("waits for the farewell of the peer").isNotDone();
+            peer.frame(0x88, new byte[] {3, (byte) 0xE9});
+            closed.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void connectUntilRefused(int port) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() - deadline < 0) {
+            try (RawPeer late = RawPeer.open(port, "/logs")) {
+                assertThat(late.status()).as("accepted just before").isEqualTo(101);
+            } catch (ConnectException refused) {
+                throw refused;
+            } catch (IOException reset) {
+                // It waited to be accepted when the port was closed.
+            }
+        }
+        throw new IOException("still listening");
     }
 
     @Test
