@@ -31,7 +31,6 @@ class PeersIT {
         }
     }
 
-    // Kept: the JDK lets go of a client that nobody refers to, with the connections that it is opening.
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static String answerTo(String subprotocol, Program server) throws Exception {

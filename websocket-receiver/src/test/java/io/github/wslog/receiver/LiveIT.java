@@ -4,20 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wslog.transport.contract.Watcher;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,73 +53,30 @@ class LiveIT {
         new Flood(stream, events, ordinal -> text + " " + ordinal, acknowledged -> {}).deliver(() -> port);
     }
 
-    /** A subscriber that keeps what it gets. */
-    private static final class Viewer implements WebSocket.Listener, AutoCloseable {
-        private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        private final StringBuilder message = new StringBuilder();
-        private final WebSocket webSocket;
+    private static Watcher viewer(int port, String query, String... headers) {
+        return Watcher.at("ws://127.0.0.1:" + port + "/live" + query, headers);
+    }
 
-        Viewer(int port, String query, String... header) {
-            WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-            if (header.length > 0) {
-                builder.header(header[0], header[1]);
-            }
-            webSocket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/live" + query), this)
-                    .join();
-        }
+    /** So many lines, without their ends. */
+    private static List<String> lines(Watcher viewer, int count) throws InterruptedException {
+        return viewer.next(count).stream().map(String::stripTrailing).toList();
+    }
 
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            message.append(data);
-            if (last) {
-                messages.add(message.toString().stripTrailing());
-                message.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        void send(String text) {
-            webSocket.sendText(text, true).join();
-        }
-
-        String next() throws InterruptedException {
-            String next = messages.poll(30, TimeUnit.SECONDS);
-            assertThat(next).as("a message").isNotNull();
-            return next;
-        }
-
-        List<String> next(int count) throws InterruptedException {
-            List<String> all = new ArrayList<>();
-            while (all.size() < count) {
-                all.add(next());
-            }
-            return all;
-        }
-
-        /** All messages until one of them has this in it, as one text. */
-        String until(String part) throws InterruptedException {
-            StringBuilder all = new StringBuilder();
-            while (all.indexOf(part) < 0) {
-                all.append(next());
-            }
-            return all.toString();
-        }
-
-        @Override
-        public void close() {
-            webSocket.abort();
-        }
+    /** All messages until one of them has this in it, as one text. */
+    private static String until(Watcher viewer, String part) throws InterruptedException {
+        List<String> all = new ArrayList<>();
+        viewer.until(part, all);
+        return String.join("", all);
     }
 
     @Test
     void subscriber_getsWhatArrives_fromAllSources_asLines() throws Exception {
         try (ReceiverProcess receiver = start();
-                Viewer viewer = new Viewer(receiver.port(), "?replay=1000")) {
+                Watcher viewer = viewer(receiver.port(), "?replay=1000")) {
             flood(receiver.port(), new UUID(1, 1), 1000, "flood");
-            assertThat(viewer.next(1000)).startsWith("flood 1", "flood 2").endsWith("flood 1000");
+            assertThat(lines(viewer, 1000)).startsWith("flood 1", "flood 2").endsWith("flood 1000");
             plain(receiver.port(), "plain one", "plain two");
-            assertThat(viewer.next(2)).containsExactly("plain one", "plain two");
+            assertThat(lines(viewer, 2)).containsExactly("plain one", "plain two");
         }
     }
 
@@ -133,8 +86,8 @@ class LiveIT {
         try (ReceiverProcess receiver = start()) {
             int port = receiver.port();
             flood(port, new UUID(1, 1), 10, "flood");
-            try (Viewer viewer = new Viewer(port, "?format=json&replay=3")) {
-                String all = viewer.until("{\"live\":true}");
+            try (Watcher viewer = viewer(port, "?format=json&replay=3")) {
+                String all = until(viewer, "{\"live\":true}");
                 assertThat(all)
                         .contains("\"subscribed\":{\"application\":\"websocket-receiver\"")
                         .contains("\"message\":\"flood 8\"")
@@ -150,9 +103,9 @@ class LiveIT {
         }
         try (ReceiverProcess receiver = start()) {
             int port = receiver.port();
-            try (Viewer viewer = new Viewer(port, "?format=json&after=" + id)) {
+            try (Watcher viewer = viewer(port, "?format=json&after=" + id)) {
                 plain(port, "behind the restart");
-                String all = viewer.until("behind the restart");
+                String all = until(viewer, "behind the restart");
                 assertThat(all).contains("flood 10").doesNotContain("flood 9").doesNotContain("\"gap\"");
             }
         }
@@ -163,8 +116,8 @@ class LiveIT {
         try (ReceiverProcess receiver = start()) {
             plain(receiver.port(), "one event");
             String gone = "00000000000000000000000000000001-7";
-            try (Viewer viewer = new Viewer(receiver.port(), "?format=json&after=" + gone)) {
-                viewer.until("one event");
+            try (Watcher viewer = viewer(receiver.port(), "?format=json&after=" + gone)) {
+                until(viewer, "one event");
             }
             receiver.terminate();
             receiver.await("1 event shown to 1 subscriber, overtaken 1 time");
@@ -175,10 +128,10 @@ class LiveIT {
     @Test
     void filters_areForAllSources() throws Exception {
         try (ReceiverProcess receiver = start();
-                Viewer viewer = new Viewer(receiver.port(), "?match=needle&replay=1000")) {
+                Watcher viewer = viewer(receiver.port(), "?match=needle&replay=1000")) {
             plain(receiver.port(), "hay", "a Needle", "hay");
             flood(receiver.port(), new UUID(1, 1), 3, "needle");
-            assertThat(viewer.next(4)).containsExactly("a Needle", "needle 1", "needle 2", "needle 3");
+            assertThat(lines(viewer, 4)).containsExactly("a Needle", "needle 1", "needle 2", "needle 3");
         }
     }
 
@@ -243,7 +196,7 @@ class LiveIT {
             assertThat(get(base + "/", "Authorization", "Bearer 0123456789abcdef")
                             .statusCode())
                     .isEqualTo(200);
-            assertThatThrownBy(() -> new Viewer(receiver.port(), "").close()).hasStackTraceContaining("401");
+            assertThatThrownBy(() -> viewer(receiver.port(), "").close()).hasStackTraceContaining("401");
             plain(receiver.port(), "sources need none");
             receiver.terminate();
             assertThat(receiver.exitCode()).isZero();
@@ -256,11 +209,12 @@ class LiveIT {
         Path tokens = Files.writeString(directory.resolve("tokens"), "ada read,send ada-0123456789abcdef\n");
         String header = "Bearer ada-0123456789abcdef";
         try (ReceiverProcess receiver = start("--live-send", "--live-token-file", tokens.toString());
-                Viewer ada = new Viewer(receiver.port(), "?format=json", "Authorization", header);
-                Viewer other = new Viewer(receiver.port(), "", "Authorization", header)) {
+                Watcher ada = viewer(receiver.port(), "?format=json", "Authorization", header);
+                Watcher other = viewer(receiver.port(), "", "Authorization", header)) {
             assertThat(ada.next()).contains("\"send\":true,");
             ada.send("{\"send\":\"hello\"}");
-            assertThat(other.next()).matches(".* INFO \\[ada@127\\.0\\.0\\.1:[0-9]+] wslog\\.sent - hello");
+            assertThat(other.next().stripTrailing())
+                    .matches(".* INFO \\[ada@127\\.0\\.0\\.1:[0-9]+] wslog\\.sent - hello");
             receiver.terminate();
             assertThat(receiver.exitCode()).isZero();
         }
@@ -270,9 +224,9 @@ class LiveIT {
     @Test
     void textThatOneSends_isRefused_unlessItIsAllowed() throws Exception {
         try (ReceiverProcess receiver = start();
-                Viewer viewer = new Viewer(receiver.port(), "")) {
+                Watcher viewer = viewer(receiver.port(), "")) {
             viewer.send("{\"send\":\"hello\"}");
-            assertThat(viewer.next()).isEqualTo("wslog: sending is not allowed here");
+            assertThat(viewer.next().stripTrailing()).isEqualTo("wslog: sending is not allowed here");
         }
         try (ReceiverProcess receiver = start("--live-send", "--live", "none")) {
             assertThat(receiver.exitCode()).isEqualTo(78);

@@ -99,7 +99,6 @@ public abstract class TlsServerContract {
         String url = ServerContract.url(logging);
         assertThat(url).startsWith("wss://127.0.0.1:");
         String live = url.replace("127.0.0.1", "localhost") + "?format=json";
-        // Kept: the JDK lets go of a client that nobody refers to.
         HttpClient http = client(mutual ? reader : null);
         Watcher watcher = opened(Watcher.at(http, live));
         assertThat(watcher.next()).startsWith("[{\"subscribed\":");

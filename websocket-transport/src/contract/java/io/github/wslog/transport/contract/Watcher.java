@@ -3,6 +3,7 @@ package io.github.wslog.transport.contract;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +19,6 @@ public final class Watcher implements WebSocket.Listener, AutoCloseable {
 
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
-    // Kept: the JDK lets go of a client that nobody refers to, with the connections that it is opening.
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final StringBuilder partial = new StringBuilder();
@@ -29,7 +29,10 @@ public final class Watcher implements WebSocket.Listener, AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
-        socket = builder.buildAsync(URI.create(url), this).join();
+        // Not without a limit: no timeout of a test ends a join.
+        socket = builder.buildAsync(URI.create(url), this)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     /**
@@ -53,6 +56,13 @@ public final class Watcher implements WebSocket.Listener, AutoCloseable {
             messages.add(partial.toString());
             partial.setLength(0);
         }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+        messages.add("binary of " + data.remaining());
         from.request(1);
         return null;
     }
@@ -87,6 +97,18 @@ public final class Watcher implements WebSocket.Listener, AutoCloseable {
             all.add(next());
         }
         return all;
+    }
+
+    /** Adds messages up to the first that has this in it. */
+    public void until(String part, List<String> into) throws InterruptedException {
+        do {
+            into.add(next());
+        } while (!into.get(into.size() - 1).contains(part));
+    }
+
+    /** Adds the messages that have come and that nobody has asked for. */
+    public void rest(List<String> into) {
+        messages.drainTo(into);
     }
 
     /** Messages that nobody has asked for. */

@@ -41,6 +41,19 @@ final class Rig implements Connector, Status {
     static final URI SECOND = URI.create("ws://second:80/");
     static final int MAX_RECORD = 300_000;
 
+    /** By which back-off takes the longest that it may. */
+    static final RandomGenerator LONGEST = new RandomGenerator() {
+        @Override
+        public long nextLong() {
+            return 0;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return bound - 1;
+        }
+    };
+
     /** What the next attempts find; when it is empty, nobody answers. */
     final Deque<String> answers = new ArrayDeque<>();
 
@@ -67,19 +80,8 @@ final class Rig implements Connector, Status {
         this.log = log;
         this.watchdog = new Watchdog(() -> nanos);
         Clock clock = Clock.fixed(Instant.ofEpochSecond(1_000_000), ZoneOffset.UTC);
-        RandomGenerator longest = new RandomGenerator() {
-            @Override
-            public long nextLong() {
-                return 0;
-            }
-
-            @Override
-            public long nextLong(long bound) {
-                return bound - 1;
-            }
-        };
         Seams seams =
-                new Seams(this, this::dial, () -> nanos, clock, longest, () -> new UUID(0, ++ids), () -> 0x01020304);
+                new Seams(this, this::dial, () -> nanos, clock, LONGEST, () -> new UUID(0, ++ids), () -> 0x01020304);
         this.loop =
                 new ShippingLoop(new Situation(log, settings.make(), this, seams, mailbox, watchdog, tally), mailbox);
     }

@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The loop of a subscription in a world of the test's making. Back-off takes the longest that it may. */
@@ -58,17 +57,6 @@ class SubscriptionTest implements Connector, Status {
     }
 
     private Seams seams() {
-        RandomGenerator longest = new RandomGenerator() {
-            @Override
-            public long nextLong() {
-                return 0;
-            }
-
-            @Override
-            public long nextLong(long bound) {
-                return bound - 1;
-            }
-        };
         return new Seams(
                 this,
                 attempt -> {
@@ -80,7 +68,7 @@ class SubscriptionTest implements Connector, Status {
                 },
                 () -> nanos,
                 Clock.systemUTC(),
-                longest,
+                Rig.LONGEST,
                 UUID::randomUUID,
                 () -> 7);
     }

@@ -3,6 +3,7 @@ package io.github.wslog.transport.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wslog.transport.contract.Watcher;
 import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.status.Status;
@@ -85,6 +86,10 @@ class LiveEndpointIT {
         return listener.port();
     }
 
+    private static Watcher watch(int port, String pathAndQuery, String... headers) {
+        return Watcher.at("ws://127.0.0.1:" + port + pathAndQuery, headers);
+    }
+
     private int serve() throws IOException {
         return serve(new LiveSettings(10, 0, null));
     }
@@ -100,7 +105,7 @@ class LiveEndpointIT {
     void subscriber_getsEachEventAsALine_once() throws Exception {
         int port = serve(new LiveSettings(10, 1, null));
         log.info("before");
-        try (Viewer viewer = Viewer.open(port, "/live")) {
+        try (Watcher viewer = watch(port, "/live")) {
             assertThat(viewer.next()).endsWith(" INFO [] com.acme.Order - before");
 
             for (int i = 0; i < 1000; i++) {
@@ -119,8 +124,8 @@ class LiveEndpointIT {
         int port = serve(new LiveSettings(10, 1, null));
         String body = "é".repeat(length / 2) + "x".repeat(length % 2);
         log.formatted(body);
-        try (Viewer text = Viewer.open(port, "/live");
-                Viewer json = Viewer.open(port, "/live?format=json")) {
+        try (Watcher text = watch(port, "/live");
+                Watcher json = watch(port, "/live?format=json")) {
             assertThat(text.next()).isEqualTo(body);
             assertThat(json.next()).startsWith("[{\"subscribed\"");
             assertThat(json.next()).contains("\"message\":\"" + body + "\",\"formatted\":true");
@@ -130,27 +135,27 @@ class LiveEndpointIT {
     @Test
     void manySubscribers_getTheSame_whileOneDoesNotRead() throws Exception {
         int port = serve();
-        List<Viewer> viewers = new ArrayList<>();
+        List<Watcher> viewers = new ArrayList<>();
         try (Socket stopped = new Socket(InetAddress.getLoopbackAddress(), port)) {
             stopped.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < 5; i++) {
-                Viewer viewer = Viewer.open(port, "/live?format=json");
+                Watcher viewer = watch(port, "/live?format=json");
                 viewers.add(viewer);
                 assertThat(viewer.next(2)).last().isEqualTo("[{\"live\":true}]");
             }
             for (int i = 0; i < 20_000; i++) {
                 log.info("event " + i + " of many, each a little long so that they fill some memory");
             }
-            for (Viewer viewer : viewers) {
+            for (Watcher viewer : viewers) {
                 assertThat(count(viewer, 20_000)).isEqualTo(20_000);
             }
         } finally {
-            viewers.forEach(Viewer::close);
+            viewers.forEach(Watcher::close);
         }
     }
 
     /** Events seen or told to be missing, up to that many. */
-    private static long count(Viewer viewer, long wanted) throws InterruptedException {
+    private static long count(Watcher viewer, long wanted) throws InterruptedException {
         long seen = 0;
         while (seen < wanted) {
             String message = viewer.next();
@@ -186,7 +191,7 @@ class LiveEndpointIT {
             }
         };
         int port = serve(late, new LiveSettings(10, 0, null), "/live", Access.open());
-        try (Viewer viewer = Viewer.open(port, "/live")) {
+        try (Watcher viewer = watch(port, "/live")) {
             log.info("behind the handshake");
             turn.countDown();
 
@@ -197,7 +202,7 @@ class LiveEndpointIT {
     @Test
     void badQuery_closesWith1008_namingTheParameter() throws Exception {
         int port = serve();
-        try (Viewer viewer = Viewer.open(port, "/live?replay=lots")) {
+        try (Watcher viewer = watch(port, "/live?replay=lots")) {
             assertThat(viewer.closing()).isEqualTo("1008 replay must be 0..1000000, was \"lots\"");
         }
     }
@@ -205,11 +210,9 @@ class LiveEndpointIT {
     @Test
     void oneSubscriberTooMany_isRefusedWith503() throws Exception {
         int port = serve(new LiveSettings(1, 0, null));
-        try (Viewer first = Viewer.open(port, "/live?format=json")) {
+        try (Watcher first = watch(port, "/live?format=json")) {
             first.next();
-            assertThatThrownBy(() -> Viewer.open(port, "/live").close())
-                    .rootCause()
-                    .hasMessageContaining("503");
+            assertThatThrownBy(() -> watch(port, "/live").close()).rootCause().hasMessageContaining("503");
         }
     }
 
@@ -250,7 +253,7 @@ class LiveEndpointIT {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"/\">");
-        try (Viewer viewer = Viewer.open(port, "/")) {
+        try (Watcher viewer = watch(port, "/")) {
             assertThat(viewer.next()).endsWith("hello");
         }
     }
@@ -276,7 +279,7 @@ class LiveEndpointIT {
         String cookie = right.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
         HttpResponse<String> page = send(HttpRequest.newBuilder(root).header("Cookie", cookie));
         assertThat(page.statusCode()).isEqualTo(200);
-        try (Viewer viewer = Viewer.open(port, "/live", "Cookie", cookie)) {
+        try (Watcher viewer = watch(port, "/live", "Cookie", cookie)) {
             assertThat(viewer.next()).endsWith("hello");
         }
     }
@@ -289,13 +292,13 @@ class LiveEndpointIT {
                 bot send bot-0123456789abcdef
                 """);
         int port = serve(new LiveSettings(10, 0, null), "/live", Access.withToken(file, null));
-        assertThatThrownBy(() -> Viewer.open(port, "/live", "Authorization", "Bearer bot-0123456789abcdef")
+        assertThatThrownBy(() -> watch(port, "/live", "Authorization", "Bearer bot-0123456789abcdef")
                         .close())
                 .rootCause()
                 .hasMessageContaining("403");
 
-        try (Viewer ada = Viewer.open(port, "/live?format=json", "Authorization", "Bearer ada-0123456789abcdef");
-                Viewer eve = Viewer.open(port, "/live?format=json", "Authorization", "Bearer eve-0123456789abcdef")) {
+        try (Watcher ada = watch(port, "/live?format=json", "Authorization", "Bearer ada-0123456789abcdef");
+                Watcher eve = watch(port, "/live?format=json", "Authorization", "Bearer eve-0123456789abcdef")) {
             assertThat(ada.next(2)).first().asString().contains("\"send\":true,");
             assertThat(eve.next(2)).first().asString().contains("\"send\":false,");
             eve.send("{\"send\":\"no\"}");
