@@ -47,7 +47,12 @@ final class Built {
 
     /** All jars of a library set, such as {@code jetty-12.0}; the sets are listed in this module's POM. */
     static List<Path> library(String set) {
-        try (Stream<Path> jars = Files.list(Path.of(property("wslog.it.libraries"), set))) {
+        return jars(Path.of(property("wslog.it.libraries"), set));
+    }
+
+    /** All jars of a directory. */
+    static List<Path> jars(Path directory) {
+        try (Stream<Path> jars = Files.list(directory)) {
             return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

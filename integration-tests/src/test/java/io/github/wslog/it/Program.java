@@ -110,12 +110,13 @@ final class Program implements AutoCloseable {
 
     /** SIGTERM: asks the program to end. */
     void terminate() {
-        process.destroy();
+        // Not process.destroy(), which closes the pipe: its last words would be lost.
+        process.toHandle().destroy();
     }
 
     /** SIGKILL: no shutdown hook runs. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Any other signal by its name, such as {@code STOP}, {@code CONT}, {@code HUP}. */

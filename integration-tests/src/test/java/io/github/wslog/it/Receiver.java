@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,6 +103,23 @@ final class Receiver implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until the file has this text in it. */
+    void awaitWritten(String text, Duration limit) throws IOException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!Files.exists(file) || !Files.readString(file).contains(text)) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError(
+                        "not written: " + text + "; the receiver said:\n" + String.join("\n", program.output()));
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    /** What it said at its end. */
+    String lastWords() {
+        return program.awaitLine("stopped: .*", LIMIT).group();
     }
 
     @Override
