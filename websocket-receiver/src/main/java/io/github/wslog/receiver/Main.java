@@ -94,7 +94,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "PATH",
-            description = "Write events to this file; - = standard output. Repeatable: each gets all.")
+            description = "Write events to this file, in whose path {host}, {app}, {level}, {logger} and {date} are"
+                    + " replaced; - = standard output. With options as ?NAME=VALUE&... Repeatable: each gets all.")
     private List<String> files = List.of();
 
     @Option(
@@ -305,38 +306,39 @@ public final class Main implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationException("--line: " + wrong.getMessage());
         }
-        Map<String, OutputSettings> daemons = SyslogUrl.parse(syslog);
+        Map<String, OutputSettings> outputs = new LinkedHashMap<>();
+        if (files.contains(STANDARD_OUTPUT)) {
+            outputs.put("stdout", new OutputSettings("stdout", Map.of("line", line)));
+        }
+        List<String> paths =
+                files.stream().filter(file -> !file.equals(STANDARD_OUTPUT)).toList();
+        outputs.putAll(OutputFlag.FILE.parse(paths, Map.of("line", line)));
+        if (state == null && paths.stream().anyMatch(OutputFlag::hasPlaceholders)) {
+            throw new ConfigurationException("--file with {…} needs --state-dir DIR");
+        }
+        Map<String, OutputSettings> daemons = OutputFlag.SYSLOG.parse(syslog, Map.of());
         if (!daemons.isEmpty() && state == null) {
             throw new ConfigurationException(
                     "--syslog needs --state-dir DIR, or a --file PATH beside which the spool is kept");
         }
-        if (files.isEmpty()
-                && daemons.values().stream()
-                        .noneMatch(daemon -> daemon.create("--syslog").required())) {
+        outputs.putAll(daemons);
+        if (outputs.values().stream()
+                .noneMatch(output -> output.create("--file and --syslog").required())) {
             throw new ConfigurationException(
                     "--syslog: one output must have required=true, for the others to be measured by");
         }
-        Map<String, OutputSettings> outputs = new LinkedHashMap<>();
-        for (String file : files) {
-            if (file.equals(STANDARD_OUTPUT)) {
-                outputs.put("stdout", new OutputSettings("stdout", Map.of("line", line)));
-            } else {
-                String path = absolute(file).toString();
-                outputs.put(path, new OutputSettings("file", Map.of("path", path, "line", line)));
-            }
-        }
-        outputs.putAll(daemons);
         return outputs;
-    }
-
-    private static Path absolute(String file) {
-        return Path.of(file).toAbsolutePath().normalize();
     }
 
     private @Nullable Path defaultStateDirectory() {
         for (String file : files) {
+            if (OutputFlag.hasPlaceholders(file)) {
+                return null;
+            }
             if (!file.equals(STANDARD_OUTPUT)) {
-                return absolute(file).resolveSibling(absolute(file).getFileName() + ".spool");
+                Path path =
+                        Path.of(file.replaceFirst("\\?.*", "")).toAbsolutePath().normalize();
+                return path.resolveSibling(path.getFileName() + ".spool");
             }
         }
         return null;

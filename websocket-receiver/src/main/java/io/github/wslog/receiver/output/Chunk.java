@@ -2,50 +2,90 @@ package io.github.wslog.receiver.output;
 
 import io.github.wslog.receiver.spool.Position;
 import io.github.wslog.receiver.spool.SpooledBatch;
-import io.github.wslog.transport.wire.Bytes;
 import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.RecordReader;
 import io.github.wslog.transport.wire.WireException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.zip.CRC32C;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The lines of one write: whole spool entries, rendered. What came with a layout stays as it is, byte for byte; every
- * event ends with a line feed, its own or, where it has none, ours. One thread.
- */
+/** One write: whole spool entries, rendered, and brought to the files that they belong to. One thread. */
 final class Chunk {
     /** A write is due from here on, in bytes. It ends with a spool entry, hence may be longer. */
     static final int FULL = 256 * 1024;
 
+    private static final int SMALL = 4096;
+    private static final int MOST_SPARE = 64;
+    private static final long FACTOR = 1_000_003;
+
+    /**
+     * The lines for one file.
+     *
+     * @param index in the order in which the files appeared
+     */
+    record Part(int index, Path path, FileLines lines) {}
+
+    /** Which file an event goes to. */
+    interface Routing {
+        /**
+         * The file of an event.
+         *
+         * @param record null if it cannot be read
+         */
+        Path file(SpooledBatch batch, @Nullable RecordReader record);
+    }
+
     private final int full;
-    private final LinePattern line;
+    private final Rendering rendering;
+    private final Routing routing;
     private final RecordReader record = new RecordReader();
-    private final CRC32C crc = new CRC32C();
-    private final Bytes bytes;
-    private int[] ends = new int[4096];
+    private final Map<Path, Part> parts = new LinkedHashMap<>();
+    private final Deque<FileLines> spare = new ArrayDeque<>();
+    private int room;
+    private int length;
     private int events;
+    private long plan;
+    private @Nullable Part latest;
     private @Nullable Position first;
     private @Nullable Position last;
 
-    Chunk(LinePattern line, int full) {
-        this.line = line;
+    Chunk(Rendering rendering, Routing routing, int full) {
+        this.rendering = rendering;
+        this.routing = routing;
         this.full = full;
-        this.bytes = new Bytes(full + full / 2);
+        this.room = full + full / 2;
+    }
+
+    /** One whose lines all go to the same place. */
+    Chunk(LinePattern line, int full) {
+        this(Rendering.text(line), to(Path.of("")), full);
+    }
+
+    static Routing to(Path only) {
+        return (batch, record) -> only;
     }
 
     void add(SpooledBatch batch) {
         ByteBuffer records = batch.records();
+        // The offsets of a record are those in the array then.
+        ByteBuffer array = ByteBuffer.wrap(records.array());
+        int base = records.arrayOffset();
         long ordinal = batch.firstOrdinal();
         for (int at = 0; at < records.limit(); ordinal++) {
-            int length = records.getInt(at);
+            int size = records.getInt(at);
             at += Integer.BYTES;
-            if (length > 0) {
-                addLine(batch, ordinal, at, length);
+            if (size > 0) {
+                add(batch, array, base + at, size, ordinal);
             }
-            at += length;
+            at += size;
         }
         if (first == null) {
             first = batch.position();
@@ -53,22 +93,47 @@ final class Chunk {
         last = batch.position();
     }
 
-    private void addLine(SpooledBatch batch, long ordinal, int at, int length) {
-        int start = bytes.length();
+    private void add(SpooledBatch batch, ByteBuffer array, int at, int size, long ordinal) {
+        FileLines lines;
+        int before;
         try {
-            line.render(record.wrap(batch.records(), at, length), batch.source(), bytes);
+            record.wrap(array, at, size);
+            lines = lines(routing.file(batch, record));
+            before = lines.length();
+            rendering.render(record, batch, ordinal, lines.bytes());
         } catch (WireException e) {
             // It was acknowledged as it is: say so in its place rather than stop before it for ever.
-            bytes.put(unreadable(batch, ordinal, length, e));
+            lines = lines(routing.file(batch, null));
+            before = lines.length();
+            lines.bytes().put(unreadable(batch, ordinal, size, e));
         }
-        int end = bytes.length();
-        if (end == start || bytes.array()[end - 1] != '\n') {
-            bytes.putByte('\n');
+        lines.endEvent();
+        length += lines.length() - before;
+        events++;
+    }
+
+    private FileLines lines(Path path) {
+        Part part = latest;
+        if (part == null || !Objects.equals(part.path(), path)) {
+            part = parts.get(path);
+            if (part == null) {
+                part = new Part(parts.size(), path, unused());
+                parts.put(path, part);
+            }
+            latest = part;
         }
-        if (events == ends.length) {
-            ends = Arrays.copyOf(ends, 2 * events);
+        plan = plan * FACTOR + part.index() + 1;
+        return part.lines();
+    }
+
+    private FileLines unused() {
+        FileLines lines = spare.poll();
+        if (lines == null) {
+            lines = new FileLines(room);
+            // The first one mostly gets all.
+            room = SMALL;
         }
-        ends[events++] = bytes.length();
+        return lines;
     }
 
     private static ByteBuffer unreadable(SpooledBatch batch, long ordinal, int length, WireException e) {
@@ -78,14 +143,23 @@ final class Chunk {
     }
 
     void clear() {
-        bytes.clear();
+        for (Part part : parts.values()) {
+            part.lines().clear();
+            if (spare.size() < MOST_SPARE) {
+                spare.add(part.lines());
+            }
+        }
+        parts.clear();
+        latest = null;
+        length = 0;
         events = 0;
+        plan = 0;
         first = null;
         last = null;
     }
 
     boolean isFull() {
-        return bytes.length() >= full;
+        return length >= full;
     }
 
     /** The first entry, null if there is none. */
@@ -102,34 +176,18 @@ final class Chunk {
         return events;
     }
 
+    /** In bytes, of all files. */
     int length() {
-        return bytes.length();
+        return length;
     }
 
-    /** The bytes, at 0 … {@link #length}; valid until the next change. */
-    byte[] array() {
-        return bytes.array();
+    /** Of each file the lines, in the order in which the files appeared; none if there were but voids. */
+    List<Part> parts() {
+        return new ArrayList<>(parts.values());
     }
 
-    int crc() {
-        crc.reset();
-        crc.update(bytes.array(), 0, bytes.length());
-        return (int) crc.getValue();
-    }
-
-    /** Where the event begins that has its end behind {@code offset}; {@code offset} itself if one begins there. */
-    int startOfEvent(int offset) {
-        int found = Arrays.binarySearch(ends, 0, events, offset);
-        if (found >= 0) {
-            return offset;
-        }
-        int event = -found - 1;
-        return event == 0 ? 0 : ends[event - 1];
-    }
-
-    /** How many events end within the first {@code length} bytes. */
-    int eventsWithin(int length) {
-        int found = Arrays.binarySearch(ends, 0, events, length);
-        return found >= 0 ? found + 1 : -found - 1;
+    /** A hash of which event goes to the how manieth file: the same for the same entries as long as nothing was changed. */
+    long plan() {
+        return plan;
     }
 }

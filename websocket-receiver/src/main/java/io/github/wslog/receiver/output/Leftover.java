@@ -112,33 +112,28 @@ sealed interface Leftover {
             return "; a write was in flight, " + found + " of its " + intent.length() + " bytes found";
         }
 
-        /** Whether this entry is the last one of the write. */
-        boolean endsWith(Position last) {
-            return intent.upTo().equals(last);
-        }
-
         /** Whether a chunk that begins with this entry can be the same write again. */
         boolean beginsWith(@Nullable Position first) {
             return intent.first().equals(first);
         }
 
         /**
-         * Finds out how much of the chunk is in the file already, and sees to it that the rest can be appended.
+         * Finds out how much of the lines is in the file already, and sees to it that the rest can be appended.
          *
-         * <p>The bytes found are compared with the same events rendered again. If they are the chunk's beginning, it is
+         * <p>The bytes found are compared with the same events rendered again. If they are the lines' beginning, that is
          * simply completed: whole events are kept, a torn one gets its rest. If they differ (another line pattern or time
          * zone now), whole events that are the same are kept and the rest, which is our own, is cut. Only where
          * bytes of others may be among them, or the spool has lost the events, nothing is cut and all is appended.
          */
-        Place resume(LogFile file, Chunk chunk) throws IOException {
+        Place resume(LogFile file, @Nullable Position first, FileLines lines) throws IOException {
             long offset = intent.offset();
-            if (!beginsWith(chunk.first()) || file.end() < offset) {
+            if (!beginsWith(first) || file.end() < offset) {
                 file.endLine();
                 return new Place(file.end(), 0, false);
             }
-            int compared = (int) Math.min(chunk.length(), file.end() - offset);
-            int same = file.matching(offset, chunk.array(), compared);
-            int whole = chunk.startOfEvent(same);
+            int compared = (int) Math.min(lines.length(), file.end() - offset);
+            int same = file.matching(offset, lines.array(), compared);
+            int whole = lines.startOfEvent(same);
             if (same == compared) {
                 return new Place(offset, same, whole < same);
             }
@@ -152,7 +147,7 @@ sealed interface Leftover {
     }
 
     /**
-     * Where a chunk goes.
+     * Where lines go.
      *
      * @param offset where in the file it begins
      * @param there how many of its bytes are there already

@@ -4,16 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -37,47 +32,25 @@ final class LogFile implements Closeable {
         this.end = channel.size();
     }
 
-    /** Opens the file or makes it, with rights 0640, and its directories, with 0750. */
-    static LogFile open(Path path, Disk disk) throws IOException {
+    /** Opens the file or makes it. */
+    static LogFile open(Path path, FilePlace place, Disk disk) throws IOException {
+        FileChannel channel = place.open(path);
         try {
-            Path parent = path.getParent();
-            if (parent != null && !Files.isDirectory(parent)) {
-                Files.createDirectories(parent, rights(parent, "rwxr-x---"));
-            }
-            if (Files.exists(path) && !Files.isRegularFile(path)) {
-                throw new IOException(path + " is not a regular file");
-            }
-            FileChannel channel = FileChannel.open(
-                    path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), rights(path, "rw-r-----"));
-            try {
-                return new LogFile(path, channel, disk);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (AccessDeniedException | FileAlreadyExistsException | NoSuchFileException e) {
-            throw new IOException("cannot append to " + path + ": " + inWords(e) + " " + e.getFile(), e);
+            return new LogFile(path, channel, disk);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
-    }
-
-    private static FileAttribute<?>[] rights(Path path, String rights) {
-        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
-                : new FileAttribute<?>[0];
-    }
-
-    private static String inWords(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "no permission for";
-        }
-        return e instanceof NoSuchFileException ? "there is no" : "not a directory:";
     }
 
     /** The inode number: the same as long as it is the same file; 0 where there is none. */
     private static long keyOf(Path path) throws IOException {
         boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
         return unix ? (Long) Files.getAttribute(path, "unix:ino") : 0;
+    }
+
+    Path path() {
+        return path;
     }
 
     long key() {
@@ -87,6 +60,16 @@ final class LogFile implements Closeable {
     /** Where the next write begins, as long as nobody else changes the file: see {@link #changedBy}. */
     long end() {
         return end;
+    }
+
+    /** When the file was written last, by us or others before us, in milliseconds since the epoch. */
+    long lastModifiedMillis() throws IOException {
+        return Files.getLastModifiedTime(path).toMillis();
+    }
+
+    /** Gives everything written so far to the disk. After an exception nobody knows what the disk has. */
+    void force() throws IOException {
+        disk.force(channel);
     }
 
     /** Takes the file as it is now; returns by how many bytes others have made it longer, or shorter if negative. */

@@ -52,6 +52,7 @@ final class MatchingOutput implements Output {
                 batch.firstOrdinal(),
                 batch.count(),
                 batch.receivedNanos(),
+                batch.charset(),
                 copy.flip()));
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the place and the name as the user wrote them, what may stand there, and what was found. One thread.
  */
 public final class OutputOptions {
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([kmg]?)");
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([kmgt]?)");
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final int MOST_TYPING_ERRORS = 2;
 
     private final String place;
@@ -96,15 +96,45 @@ public final class OutputOptions {
         if (text == null) {
             return otherwise;
         }
-        Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
-        if (size.matches()) {
-            int shift = 10 * ("kmg".indexOf(size.group(2)) + 1) * (size.group(2).isEmpty() ? 0 : 1);
-            long number = Long.parseLong(size.group(1));
-            if (number <= high >> shift && number << shift >= low) {
-                return (int) (number << shift);
-            }
+        long bytes = size(text);
+        if (bytes < low || bytes > high) {
+            throw wrong(name, low + ".." + high + " (bytes, or with k, m, g)", text);
         }
-        throw wrong(name, low + ".." + high + " (bytes, or with k, m, g)", text);
+        return (int) bytes;
+    }
+
+    /** As {@link #bytes}, up to {@code high} with k, m, g or t; 0 for {@code off}, which is what holds if there is none. */
+    public long bytesOrOff(String name, long low, long high) {
+        String text = given(name, "off");
+        if (text == null || text.equals("off")) {
+            return 0;
+        }
+        long bytes = size(text);
+        if (bytes < low || bytes > high) {
+            throw wrong(name, said(low) + ".." + said(high) + " or off", text);
+        }
+        return bytes;
+    }
+
+    /** -1 if it is none, or far too large. */
+    private static long size(String text) {
+        Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        if (!size.matches()) {
+            return -1;
+        }
+        int shift = size.group(2).isEmpty() ? 0 : 10 * ("kmgt".indexOf(size.group(2)) + 1);
+        long number = Long.parseLong(size.group(1));
+        return number <= Long.MAX_VALUE >> shift ? number << shift : -1;
+    }
+
+    private static String said(long bytes) {
+        int unit = 0;
+        long number = bytes;
+        while (number >= 1024 && number % 1024 == 0 && unit < 4) {
+            number /= 1024;
+            unit++;
+        }
+        return number + (unit == 0 ? "" : "kmgt".substring(unit - 1, unit));
     }
 
     /** {@code true} or {@code false}. */
@@ -155,7 +185,8 @@ public final class OutputOptions {
                 case "ms" -> Duration.ofMillis(number);
                 case "s" -> Duration.ofSeconds(number);
                 case "m" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
             };
             if (found.compareTo(low) >= 0 && found.compareTo(high) <= 0) {
                 return found;
@@ -171,7 +202,10 @@ public final class OutputOptions {
         if (time.toSeconds() % 60 != 0) {
             return time.toSeconds() + "s";
         }
-        return time.toMinutes() % 60 != 0 ? time.toMinutes() + "m" : time.toHours() + "h";
+        if (time.toMinutes() % 60 != 0) {
+            return time.toMinutes() + "m";
+        }
+        return time.toHours() % 24 != 0 ? time.toHours() + "h" : time.toDays() + "d";
     }
 
     /** A complaint about a value. */

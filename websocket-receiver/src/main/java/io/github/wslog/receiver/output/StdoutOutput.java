@@ -55,7 +55,9 @@ public final class StdoutOutput implements Output {
         }
         try {
             if (chunk.length() > 0) {
-                out.write(chunk.array(), 0, chunk.length());
+                for (Chunk.Part part : chunk.parts()) {
+                    out.write(part.lines().array(), 0, part.lines().length());
+                }
                 out.flush();
                 Objects.requireNonNull(context, "not started").counters().wrote(chunk.events(), chunk.length());
             }

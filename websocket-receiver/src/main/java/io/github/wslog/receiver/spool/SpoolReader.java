@@ -2,6 +2,8 @@ package io.github.wslog.receiver.spool;
 
 import io.github.wslog.transport.eventlog.Cursor;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class SpoolReader {
     private long nextEntryOrdinal;
     private long missed;
     private StreamDescription lastDescription = StreamDescription.unknown(NONE);
+    private Charset lastCharset = StandardCharsets.UTF_8;
     private volatile @Nullable Thread waiting;
 
     /** @param missed how many entries lay before the place of the cursor and are gone */
@@ -78,6 +81,7 @@ public final class SpoolReader {
         UUID stream = batch.stream();
         if (!lastDescription.stream().equals(stream)) {
             lastDescription = spool.description(stream);
+            lastCharset = SpoolFeed.charset(lastDescription.contentType());
         }
         return new SpooledBatch(
                 position,
@@ -86,6 +90,7 @@ public final class SpoolReader {
                 batch.firstOrdinal(),
                 batch.count(),
                 batch.receivedNanos(),
+                lastCharset,
                 batch.records());
     }
 

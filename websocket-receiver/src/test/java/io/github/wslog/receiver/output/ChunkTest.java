@@ -71,7 +71,7 @@ class ChunkTest {
         record.finish();
         Chunk chunk = chunk();
         chunk.add(batch(1, bytes(record)));
-        assertThat(Arrays.copyOf(chunk.array(), chunk.length() - 1)).isEqualTo(body);
+        assertThat(Arrays.copyOf(lines(chunk).array(), chunk.length() - 1)).isEqualTo(body);
     }
 
     @Test
@@ -103,8 +103,8 @@ class ChunkTest {
         Chunk chunk = chunk();
         chunk.add(batch(1, Feed.formatted("ab"), Feed.formatted(""), Feed.formatted("c")));
         // ab| |c| with ends at 3, 4 and 6.
-        assertThat(IntStream.rangeClosed(0, 6).map(chunk::startOfEvent)).containsExactly(0, 0, 0, 3, 4, 4, 6);
-        assertThat(IntStream.rangeClosed(0, 6).map(chunk::eventsWithin)).containsExactly(0, 0, 0, 1, 2, 2, 3);
+        assertThat(IntStream.rangeClosed(0, 6).map(lines(chunk)::startOfEvent)).containsExactly(0, 0, 0, 3, 4, 4, 6);
+        assertThat(IntStream.rangeClosed(0, 6).map(lines(chunk)::eventsWithin)).containsExactly(0, 0, 0, 1, 2, 2, 3);
     }
 
     @Test
@@ -177,7 +177,12 @@ class ChunkTest {
     }
 
     private static String text(Chunk chunk) {
-        return new String(chunk.array(), 0, chunk.length(), StandardCharsets.UTF_8);
+        return new String(lines(chunk).array(), 0, chunk.length(), StandardCharsets.UTF_8);
+    }
+
+    private static FileLines lines(Chunk chunk) {
+        assertThat(chunk.parts()).hasSize(1);
+        return chunk.parts().get(0).lines();
     }
 
     private static String golden(String name) throws IOException {

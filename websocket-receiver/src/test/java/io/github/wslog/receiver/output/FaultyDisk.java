@@ -3,6 +3,8 @@ package io.github.wslog.receiver.output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Writes for real up to a number of bytes, over all files; then the process ends, or the disk is full for a while. */
 final class FaultyDisk implements Disk {
@@ -21,7 +23,7 @@ final class FaultyDisk implements Disk {
         this.refusals = refusals;
     }
 
-    /** Ends the process after so many bytes; cutting a file counts as one. */
+    /** Ends the process after so many bytes; cutting or renaming a file counts as one. */
     static FaultyDisk killedAfter(long bytes) {
         return new FaultyDisk(true, bytes, 0);
     }
@@ -58,6 +60,15 @@ final class FaultyDisk implements Disk {
         }
         budget--;
         file.truncate(length);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        if (budget == 0) {
+            refuse();
+        }
+        budget--;
+        Files.move(from, to);
     }
 
     private interface Write {

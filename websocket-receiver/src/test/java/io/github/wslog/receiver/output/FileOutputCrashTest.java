@@ -7,6 +7,7 @@ import io.github.wslog.transport.wire.LinePattern;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -149,8 +150,10 @@ class FileOutputCrashTest {
     /** One life of the receiver's output: from the start until it has caught up with the spool. */
     private void run(Path state, Disk disk, int chunkBytes, String pattern) throws Exception {
         OutputCounters counters = new OutputCounters();
-        Chunk chunk = new Chunk(LinePattern.parse(pattern), chunkBytes);
-        FileOutput output = new FileOutput(state.resolve("log"), chunk, disk, () -> 0);
+        FileOutput output = new FileOutput(
+                FileSettings.of(state.resolve("log")),
+                Rendering.text(LinePattern.parse(pattern)),
+                new FileOutput.Seams(disk, () -> 0, InstantSource.system(), chunkBytes));
         OutputRunner runner = new OutputRunner(
                 output,
                 new OutputContext("file", state, new SaidStatus(), counters),

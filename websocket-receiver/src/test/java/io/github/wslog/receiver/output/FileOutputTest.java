@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +137,7 @@ class FileOutputTest {
         runner.join(Duration.ZERO);
         assertThat(directory.resolve("log.1")).hasContent("one\n");
         assertThat(file).hasContent("two\n");
-        assertThat(status.said).containsExactly("info file " + file + " was opened anew");
+        assertThat(status.said).containsExactly("info file " + file + " opened anew");
     }
 
     @Test
@@ -344,9 +345,11 @@ class FileOutputTest {
     }
 
     private OutputRunner runner(Path file, Disk disk, Spool from) {
-        Chunk chunk = new Chunk(LinePattern.parse("{message}"), Chunk.FULL);
         return new OutputRunner(
-                new FileOutput(file, chunk, disk, () -> nanoTime),
+                new FileOutput(
+                        FileSettings.of(file),
+                        Rendering.text(LinePattern.parse("{message}")),
+                        new FileOutput.Seams(disk, () -> nanoTime, InstantSource.system(), Chunk.FULL)),
                 new OutputContext("file", directory, status, new OutputCounters()),
                 from,
                 new OutputRunner.Seams(disk, new Random(1), () -> nanoTime),

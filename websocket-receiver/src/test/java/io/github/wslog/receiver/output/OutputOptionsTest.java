@@ -47,6 +47,61 @@ class OutputOptionsTest {
                 .hasMessageNotContaining("secret");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "path=|outputs.all.path must be the path of a file, was nothing",
+                "path=/logs/{hots}|outputs.all.path: column 7: {hots} must be {host}, {app},",
+                "path=/logs/{app}/../x|outputs.all.path: there must be no .. behind the first",
+                "rotate.bytes=100k|outputs.all.rotate.bytes must be 1m..1t or off, was 100k",
+                "rotate.bytes=2t|outputs.all.rotate.bytes must be 1m..1t or off, was 2t",
+                "rotate.bytes=much|outputs.all.rotate.bytes must be 1m..1t or off, was much",
+                "rotate.every=year|outputs.all.rotate.every must be off, minute, hour, day, week, month, was year",
+                "keep.files=-1|outputs.all.keep.files must be 0..100000, was -1",
+                "keep.age=7|outputs.all.keep.age must be 1m..10000d or off, was 7",
+                "keep.bytes=1k|outputs.all.keep.bytes must be 1m..1024t or off, was 1k",
+                "gzip=true|outputs.all.gzip has no effect without rotate.bytes, rotate.every or a {date} in the path",
+                "keep.age=7d|outputs.all.keep.age has no effect without rotate.bytes,",
+                "mode=rw|outputs.all.mode must be three octal digits with which the owner may write, such as 0640, was rw",
+                "mode=0440|outputs.all.mode must be three octal digits with which the owner may write, such as 0640, was 0440",
+                "directoryMode=888|outputs.all.directoryMode must be three octal digits",
+                "format=xml|outputs.all.format must be text, json, was xml",
+                "durability=tape|outputs.all.durability must be os, disk, was tape",
+                "maxFiles=10|outputs.all.maxFiles is unknown",
+                "rotate.size=10m|outputs.all.rotate.size is unknown",
+                "rotate.byte=10m|outputs.all.rotate.byte is unknown, did you mean rotate.bytes?"
+            })
+    void optionOfAFileThatCannotWork_isRefusedWithItsPlace(String option, String message) {
+        Map<String, Object> values = new HashMap<>(Map.of("path", "/var/log/all.log"));
+        int equals = option.indexOf('=');
+        values.put(option.substring(0, equals), option.substring(equals + 1));
+
+        assertThatThrownBy(() -> ConfiguredOutput.create("file", new OutputOptions("outputs.all", values)))
+                .isInstanceOf(WrongOption.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void everyOptionOfAFile_isTaken() {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "path", "/var/log/{host}/{app}.log",
+                "rotate.bytes", "100m",
+                "rotate.every", "day",
+                "keep.files", "7",
+                "keep.age", "30d",
+                "keep.bytes", "10g",
+                "gzip", "true",
+                "mode", "0644",
+                "directoryMode", "755",
+                "format", "json"));
+        values.putAll(Map.of("durability", "disk", "maxFiles", "10", "maxOpenFiles", "5", "match.level", "warn"));
+
+        OutputSettings settings = new OutputSettings("file", values);
+
+        assertThat(settings.inForce()).containsAllEntriesOf(values);
+    }
+
     @Test
     void lineFeedsThatEndMessages_areNotKeptInside() {
         Map<String, String> values = Map.of("url", "tcp://h:1", "framing", "lf", "multiline", "keep");

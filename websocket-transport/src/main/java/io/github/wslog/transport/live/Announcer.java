@@ -24,7 +24,7 @@ final class Announcer {
         if (format == Format.JSON) {
             Bytes out = new Bytes();
             out.putAscii("[{\"subscribed\":{");
-            JsonRenderer.putSourceMembers(source, out);
+            EventJson.putSourceMembers(source, out);
             out.putAscii(",\"send\":" + send + ",\"replay\":" + replay + ",\"level\":");
             out.putAscii(level == Filter.ALL_LEVELS ? "null" : "\"" + EventLevel.of(level) + "\"");
             out.putAscii(",\"version\":" + VERSION + "}}]");
