@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each setter takes the option of its name as a user would write it ({@code setBufferBytes("64 MiB")}): see {@link Option}
  * and docs/configuration.md. Not thread-safe.
  */
-public final class WebSocketBuilder extends TlsBuilder
+public final class WebSocketBuilder extends SecurityBuilder
         implements org.apache.logging.log4j.core.util.Builder<WebSocketAppender> {
     private static final Logger LOGGER = StatusLogger.getLogger();
 
@@ -48,9 +48,6 @@ public final class WebSocketBuilder extends TlsBuilder
     @PluginBuilderAttribute
     @PluginAliases("protocol")
     private @Nullable String subprotocol;
-
-    @PluginBuilderAttribute(sensitive = true)
-    private @Nullable String proxy;
 
     @PluginBuilderAttribute
     private @Nullable String delivery;
@@ -125,9 +122,6 @@ public final class WebSocketBuilder extends TlsBuilder
     private @Nullable String replay;
 
     @PluginBuilderAttribute
-    private @Nullable String tokenFile;
-
-    @PluginBuilderAttribute
     private @Nullable String allowSend;
 
     @PluginElement("Headers")
@@ -155,14 +149,13 @@ public final class WebSocketBuilder extends TlsBuilder
     }
 
     private TransportSettings.Builder options() {
-        return tlsOptions(mode)
+        return securityOptions(mode)
                 .set(Option.MODE, mode)
                 .set(Option.URL, url)
                 .set(Option.ADDRESS, address)
                 .set(Option.PORT, port)
                 .set(Option.PATH, path)
                 .set(Option.SUBPROTOCOL, subprotocol)
-                .set(Option.PROXY, proxy)
                 .set(Option.DELIVERY, delivery)
                 .set(Option.BUFFER_BYTES, bufferBytes)
                 .set(Option.MAX_EVENT_BYTES, maxEventBytes)
@@ -184,7 +177,6 @@ public final class WebSocketBuilder extends TlsBuilder
                 .set(Option.ALLOWED_HOSTS, allowedHosts)
                 .set(Option.MAX_SUBSCRIBERS, maxSubscribers)
                 .set(Option.REPLAY, replay)
-                .set(Option.TOKEN_FILE, tokenFile)
                 .set(Option.ALLOW_SEND, allowSend);
     }
 
@@ -244,11 +236,6 @@ public final class WebSocketBuilder extends TlsBuilder
 
     public WebSocketBuilder setSubprotocol(String subprotocol) {
         this.subprotocol = subprotocol;
-        return this;
-    }
-
-    public WebSocketBuilder setProxy(String proxy) {
-        this.proxy = proxy;
         return this;
     }
 
@@ -354,11 +341,6 @@ public final class WebSocketBuilder extends TlsBuilder
 
     public WebSocketBuilder setReplay(String replay) {
         this.replay = replay;
-        return this;
-    }
-
-    public WebSocketBuilder setTokenFile(String tokenFile) {
-        this.tokenFile = tokenFile;
         return this;
     }
 

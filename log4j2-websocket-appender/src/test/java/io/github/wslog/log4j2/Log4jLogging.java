@@ -46,6 +46,12 @@ final class Log4jLogging implements Logging {
                 .forEach((name, value) ->
                         xml.append(' ').append(name).append("='").append(value).append('\''));
         xml.append('>');
+        setup.headers()
+                .forEach((name, value) -> xml.append("<Property name='")
+                        .append(name)
+                        .append("' value='")
+                        .append(value)
+                        .append("'/>"));
         Setup.Stores stores = setup.stores();
         if (stores != null) {
             xml.append("<Ssl>")

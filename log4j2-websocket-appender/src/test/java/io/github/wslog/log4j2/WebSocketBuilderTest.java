@@ -21,7 +21,7 @@ class WebSocketBuilderTest {
     private static Map<String, List<String>> attributes() {
         Map<String, List<String>> attributes = new TreeMap<>();
         List<Field> fields = new ArrayList<>(List.of(WebSocketBuilder.class.getDeclaredFields()));
-        fields.addAll(List.of(TlsBuilder.class.getDeclaredFields()));
+        fields.addAll(List.of(SecurityBuilder.class.getDeclaredFields()));
         for (Field field : fields) {
             if (field.isAnnotationPresent(PluginBuilderAttribute.class)) {
                 PluginAliases aliases = field.getAnnotation(PluginAliases.class);
@@ -42,7 +42,7 @@ class WebSocketBuilderTest {
     }
 
     private static Field field(String name) throws NoSuchFieldException {
-        for (Field field : TlsBuilder.class.getDeclaredFields()) {
+        for (Field field : SecurityBuilder.class.getDeclaredFields()) {
             if (field.getName().equals(name)) {
                 return field;
             }

@@ -86,6 +86,10 @@ public abstract sealed class WebSocketOptions extends UnsynchronizedAppenderBase
         set(Option.SUBPROTOCOL, "protocol", value);
     }
 
+    public void setBearerTokenFile(String value) {
+        set(Option.BEARER_TOKEN_FILE, "bearerTokenFile", value);
+    }
+
     public void setProxy(String value) {
         set(Option.PROXY, "proxy", value);
     }
@@ -244,6 +248,10 @@ public abstract sealed class WebSocketOptions extends UnsynchronizedAppenderBase
 
     public void setAllowedHosts(String value) {
         set(Option.ALLOWED_HOSTS, "allowedHosts", value);
+    }
+
+    public void setTrustedProxies(String value) {
+        set(Option.TRUSTED_PROXIES, "trustedProxies", value);
     }
 
     public void setMaxSubscribers(String value) {

@@ -41,6 +41,12 @@ final class LogbackLogging implements Logging {
                         .append("</")
                         .append(name)
                         .append('>'));
+        setup.headers()
+                .forEach((name, value) -> xml.append("<header><name>")
+                        .append(name)
+                        .append("</name><value>")
+                        .append(value)
+                        .append("</value></header>"));
         Setup.Stores stores = setup.stores();
         if (stores != null) {
             xml.append("<ssl>")

@@ -6,6 +6,7 @@ import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.yaml.Complaints;
 import io.github.wslog.receiver.yaml.Section;
 import io.github.wslog.receiver.yaml.YamlReader;
+import io.github.wslog.transport.server.TrustedProxies;
 import io.github.wslog.transport.tls.TlsSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -103,6 +104,7 @@ final class ConfigurationFile {
                 root.number("maxConnections", CONNECTIONS, 1, MOST_CONNECTIONS),
                 new LinkedHashSet<>(root.texts("allowedHosts")),
                 new LinkedHashSet<>(root.texts("allowedOrigins")),
+                trustedProxies(),
                 where,
                 liveTokens,
                 send,
@@ -110,6 +112,15 @@ final class ConfigurationFile {
                 checked(root, "admin", AdminPort::parse));
         root.refuseOthers();
         return settings;
+    }
+
+    private TrustedProxies trustedProxies() {
+        try {
+            return TrustedProxies.of(root.texts("trustedProxies"));
+        } catch (IllegalArgumentException wrong) {
+            root.complain("trustedProxies", "trustedProxies " + wrong.getMessage());
+            return TrustedProxies.NONE;
+        }
     }
 
     private @Nullable Path spoolDirectory(Section spool, Map<String, OutputSettings> outputs) {

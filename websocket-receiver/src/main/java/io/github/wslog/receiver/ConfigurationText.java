@@ -35,6 +35,7 @@ final class ConfigurationText {
         yaml.value(0, "maxConnections", settings.maxConnections());
         yaml.values(0, "allowedHosts", new TreeSet<>(settings.allowedHosts()));
         yaml.values(0, "allowedOrigins", new TreeSet<>(settings.allowedOrigins()));
+        yaml.values(0, "trustedProxies", new TreeSet<>(settings.trustedProxies().addresses()));
         yaml.value(0, "drainSeconds", settings.drainLimit().toSeconds());
         yaml.value(0, "admin", settings.admin());
         return yaml.text.toString();
@@ -49,6 +50,7 @@ final class ConfigurationText {
                 tls(tls);
                 value(2, "clientAuth", tls.clientAuth() == ClientAuth.NONE ? null : tls.clientAuth());
             }
+            value(2, "tokenFile", one.tokenFile());
         }
     }
 
@@ -57,6 +59,12 @@ final class ConfigurationText {
         for (ConnectUrl one : all) {
             value(1, "- url", ConnectUrl.masked(one.url().toString()));
             value(2, "tokenFile", one.tokenFile());
+            value(
+                    2,
+                    "proxy",
+                    one.proxy() == null
+                            ? null
+                            : (Object) ConnectUrl.masked(one.proxy().toString()));
             if (one.isTls()) {
                 tls(one.tls());
                 value(2, "allowSelfSigned", one.tls().allowSelfSigned());

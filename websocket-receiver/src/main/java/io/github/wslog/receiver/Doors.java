@@ -2,7 +2,7 @@ package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.stream.Intake;
-import io.github.wslog.transport.live.Access;
+import io.github.wslog.transport.access.Access;
 import io.github.wslog.transport.live.Feed;
 import io.github.wslog.transport.live.LiveEndpoint;
 import io.github.wslog.transport.live.LivePage;
@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,9 @@ final class Doors {
      * What is wanted of one port.
      *
      * @param shows whether those may come who look on
+     * @param asksNames whether sources are asked for a name, here or elsewhere
      */
-    private record Plan(ListenerSettings listener, List<Listening> paths, boolean shows) {
+    private record Plan(ListenerSettings listener, List<Listening> paths, boolean shows, boolean asksNames) {
         /** What two plans cannot both have. Any free port is never the same as another's. */
         String address() {
             String address = listener.host() + ":" + listener.port();
@@ -59,6 +61,9 @@ final class Doors {
 
     private final Intake intake;
     private final Access access;
+    /** By the file of the tokens, which several paths may have. */
+    private final Map<Path, Access> sources = new ConcurrentHashMap<>();
+
     private final LiveEndpoint live;
     private final Status status;
 
@@ -76,6 +81,7 @@ final class Doors {
         this.intake = intake;
         Path token = settings.liveTokenFile();
         this.access = token == null ? Access.open() : Access.withToken(token, status);
+        access.check();
         LiveSettings rules = new LiveSettings(MOST_SUBSCRIBERS, 0, null);
         this.live = new LiveEndpoint(feed, rules, access, settings.liveSend() ? intake : null, status);
         this.status = status;
@@ -101,8 +107,9 @@ final class Doors {
                     PING,
                     settings.allowedHosts(),
                     settings.allowedOrigins(),
-                    together.get(0).tls());
-            Plan plan = new Plan(listener, together, shows(settings.live(), first.host()));
+                    together.get(0).tls(),
+                    settings.trustedProxies());
+            Plan plan = new Plan(listener, together, shows(settings.live(), first.host()), settings.asksNames());
             plans.put(plan.address(), plan);
         }
         return plans;
@@ -143,7 +150,7 @@ final class Doors {
 
     private Listener listen(Plan plan) throws IOException {
         Map<String, Endpoint> paths = new LinkedHashMap<>();
-        plan.paths().forEach(one -> paths.put(one.url().path(), intake));
+        plan.paths().forEach(one -> paths.put(one.url().path(), entrance(one, plan.asksNames())));
         String welcome = "websocket-receiver: log events go to " + String.join(", ", new TreeSet<>(paths.keySet()));
         HttpHandler http = (path, query) ->
                 path.equals("/") ? HttpHandler.Answer.text(200, welcome) : HttpHandler.Answer.text(404, "nothing here");
@@ -152,6 +159,15 @@ final class Doors {
             http = new LivePage(LIVE, access);
         }
         return Listener.start(plan.listener(), paths, http, status);
+    }
+
+    private Endpoint entrance(Listening one, boolean asksNames) {
+        Path tokens = one.tokenFile();
+        Access known = tokens == null
+                ? Access.open()
+                : sources.computeIfAbsent(tokens, file -> Access.withToken(file, status));
+        known.check();
+        return new SourceEntrance(intake, known, one.certificates(), asksNames);
     }
 
     /**
@@ -200,6 +216,12 @@ final class Doors {
     private void close(Door door) {
         doors.remove(door.plan().address());
         door.listener().close(GRACE);
+    }
+
+    /** How often somebody was refused for want of the right token. */
+    long refused() {
+        return access.failures()
+                + sources.values().stream().mapToLong(Access::failures).sum();
     }
 
     /** Those who look on. */

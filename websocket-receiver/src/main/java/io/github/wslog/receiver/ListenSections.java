@@ -5,6 +5,7 @@ import io.github.wslog.transport.tls.ServerTls;
 import io.github.wslog.transport.tls.TlsException;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.tls.TlsSettings.ClientAuth;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,19 +39,20 @@ final class ListenSections {
         }
         ListenUrl url = ConfigurationFile.checked(section, "url", ListenUrl::parse);
         TlsSettings tls = ConfigurationFile.tls(section).withClientAuth(section.choice("clientAuth", ClientAuth.NONE));
+        Path tokenFile = ConfigurationFile.path(section, "tokenFile");
         section.refuseOthers();
         if (url == null) {
             return null;
         }
         if (url.tls()) {
             check(section, tls);
-            return new Listening(url, tls);
+            return new Listening(url, tls, tokenFile);
         }
         TLS.stream()
                 .filter(section::has)
                 .forEach(name ->
                         section.complain(name, section.placeOf(name) + " is for wss://…, and the url is ws://…"));
-        return new Listening(url, null);
+        return new Listening(url, null, tokenFile);
     }
 
     private static void check(Section section, TlsSettings tls) {

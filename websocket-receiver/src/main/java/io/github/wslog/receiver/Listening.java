@@ -1,11 +1,25 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.transport.tls.TlsSettings;
+import io.github.wslog.transport.tls.TlsSettings.ClientAuth;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A place to listen at, and what holds there.
  *
  * @param tls null without TLS; the same for all of one port
+ * @param tokenFile holds the tokens of which sources must have one; null = none is needed
  */
-record Listening(ListenUrl url, @Nullable TlsSettings tls) {}
+record Listening(
+        ListenUrl url, @Nullable TlsSettings tls, @Nullable Path tokenFile) {
+    /** Whether sources may have certificates. */
+    ClientAuth certificates() {
+        return tls == null ? ClientAuth.NONE : tls.clientAuth();
+    }
+
+    /** Whether sources are asked to prove a name. */
+    boolean asksNames() {
+        return tokenFile != null || certificates() != ClientAuth.NONE;
+    }
+}

@@ -86,12 +86,6 @@ public final class Main implements Callable<Integer> {
     private List<String> connect = List.of();
 
     @Option(
-            names = "--connect-token-file",
-            paramLabel = "FILE",
-            description = "Holds the token that the applications of --connect want, alone. Read at each attempt.")
-    private @Nullable Path connectTokenFile;
-
-    @Option(
             names = "--file",
             paramLabel = "PATH",
             description = "Write events to this file, in whose path {host}, {app}, {level}, {logger} and {date} are"
@@ -180,6 +174,9 @@ public final class Main implements Callable<Integer> {
             defaultValue = "30",
             description = "How long to go on writing after SIGTERM: 0..3600. Default: ${DEFAULT-VALUE}")
     private int drainSeconds;
+
+    @Mixin
+    private AccessArguments access = new AccessArguments();
 
     @Mixin
     private TlsArguments tls = new TlsArguments();
@@ -273,10 +270,8 @@ public final class Main implements Callable<Integer> {
         for (String url : listen) {
             urls.add(ListenUrl.parse("--listen", url));
         }
-        if (connectTokenFile != null && connect.isEmpty()) {
-            throw new ConfigurationException("--connect-token-file is for --connect, which is missing");
-        }
-        List<ConnectUrl> sources = ConnectUrl.parse(connect, connectTokenFile, tls.dialling(connect));
+        access.check(listen, connect);
+        List<ConnectUrl> sources = access.sources(connect, tls.dialling(connect));
         Path state = stateDirectory != null ? stateDirectory.toAbsolutePath().normalize() : defaultStateDirectory();
         String size = spoolBytes != null ? spoolBytes : state != null ? DEFAULT_SPOOL : DEFAULT_MEMORY_SPOOL;
         if (liveSend && live() == ReceiverSettings.Live.NONE) {
@@ -285,7 +280,7 @@ public final class Main implements Callable<Integer> {
         check("--max-connections", maxConnections, 1, 100_000);
         check("--drain-seconds", drainSeconds, 0, 3600);
         return new ReceiverSettings(
-                tls.listening(urls),
+                tls.listening(urls, access.listenTokenFile()),
                 sources,
                 outputs(state),
                 state,
@@ -293,6 +288,7 @@ public final class Main implements Callable<Integer> {
                 maxConnections,
                 Set.copyOf(allowedHosts),
                 Set.copyOf(allowedOrigins),
+                access.trustedProxies(),
                 live(),
                 liveTokenFile,
                 liveSend,

@@ -9,6 +9,7 @@ import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.spool.SpoolFeed;
 import io.github.wslog.receiver.stream.Intake;
 import io.github.wslog.receiver.stream.IntakeStats;
+import io.github.wslog.transport.client.DialledHandler;
 import io.github.wslog.transport.client.Subscription;
 import io.github.wslog.transport.eventlog.OwnerOnly;
 import io.github.wslog.transport.live.LiveEndpoint;
@@ -51,10 +52,14 @@ final class Receiver implements Closeable {
 
     // What is in force.
     private ReceiverSettings settings;
+
+    // Written by that thread, read by those of subscriptions.
+    private volatile boolean asksNames;
     private final Map<String, OutputSettings> written;
 
     private Receiver(ReceiverSettings settings, Status status, Spool spool, Outputs outputs) {
         this.settings = settings;
+        this.asksNames = settings.asksNames();
         this.written = new LinkedHashMap<>(settings.outputs());
         this.status = status;
         this.spool = spool;
@@ -181,9 +186,13 @@ final class Receiver implements Closeable {
 
     private void connect(ConnectUrl url) {
         Subscription subscription =
-                new Subscription(url.dialling(Doors.LARGEST_MESSAGE + FRAGMENTATION), intake::dialled, status);
+                new Subscription(url.dialling(Doors.LARGEST_MESSAGE + FRAGMENTATION), this::dialled, status);
         subscriptions.put(url, subscription);
         subscription.start();
+    }
+
+    private DialledHandler dialled() {
+        return intake.dialled(asksNames ? "" : null);
     }
 
     /**
@@ -206,6 +215,7 @@ final class Receiver implements Closeable {
         }
         changeOutputs(next.outputs(), complaints);
         settings = settings.changedTo(next);
+        asksNames = settings.asksNames();
         doors.change(settings, complaints);
         changeSubscriptions(next.connect());
         status.info("the configuration was read again");
@@ -295,6 +305,9 @@ final class Receiver implements Closeable {
                 + counted(stats.protocolErrors(), "protocol error") + "; " + counted(live.delivered(), "event")
                 + " shown to " + counted(live.accepted(), "subscriber") + ", overtaken "
                 + counted(live.overtaken(), "time"));
+        if (doors.refused() > 0) {
+            status.info("refused for want of the right token: " + counted(doors.refused(), "time"));
+        }
         return drained || settings.stateDirectory() != null;
     }
 

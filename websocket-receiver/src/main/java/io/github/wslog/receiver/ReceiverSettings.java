@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.output.OutputSettings;
+import io.github.wslog.transport.server.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs by name, at least one of which is required
  * @param stateDirectory null if the spool is in memory
  * @param spoolBytes capacity of the spool
+ * @param trustedProxies who is believed when it says whom it speaks for
  * @param liveTokenFile holds the tokens of which those must have one who look on; null = none is needed
  * @param liveSend whether those who look on may send text, if their token is for that
  * @param admin where to tell how the receiver does; null = nowhere
@@ -29,11 +31,17 @@ record ReceiverSettings(
         int maxConnections,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
+        TrustedProxies trustedProxies,
         Live live,
         @Nullable Path liveTokenFile,
         boolean liveSend,
         Duration drainLimit,
         @Nullable AdminPort admin) {
+
+    /** Whether sources are asked, anywhere, to prove a name. */
+    boolean asksNames() {
+        return listen.stream().anyMatch(Listening::asksNames);
+    }
 
     /** What is in force when these are wanted while the receiver runs: spool, live and admin stay what they are. */
     ReceiverSettings changedTo(ReceiverSettings next) {
@@ -46,6 +54,7 @@ record ReceiverSettings(
                 next.maxConnections,
                 next.allowedHosts,
                 next.allowedOrigins,
+                next.trustedProxies,
                 live,
                 liveTokenFile,
                 liveSend,

@@ -76,8 +76,12 @@ final class TlsArguments {
             description = "The certificate there must have this fingerprint, besides all else. Repeatable.")
     private List<String> fingerprints = List.of();
 
-    /** The ports that are listened on, with TLS for those that want it. */
-    List<Listening> listening(List<ListenUrl> urls) throws ConfigurationException {
+    /**
+     * The ports that are listened on, with TLS for those that want it.
+     *
+     * @param tokenFile for all of them
+     */
+    List<Listening> listening(List<ListenUrl> urls, @Nullable Path tokenFile) throws ConfigurationException {
         boolean wanted = urls.stream().anyMatch(ListenUrl::tls);
         if (wanted && cert == null) {
             throw new ConfigurationException("--cert must be given for --listen wss://…");
@@ -106,7 +110,7 @@ final class TlsArguments {
                 .withTrust(caCert, crl)
                 .withClientAuth(auth());
         return urls.stream()
-                .map(url -> new Listening(url, url.tls() ? settings : null))
+                .map(url -> new Listening(url, url.tls() ? settings : null, tokenFile))
                 .toList();
     }
 

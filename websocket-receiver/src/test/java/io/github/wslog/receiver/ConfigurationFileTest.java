@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wslog.receiver.output.OutputSettings;
+import io.github.wslog.transport.server.TrustedProxies;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +23,12 @@ class ConfigurationFileTest {
             listen:
               - ws://127.0.0.1:8025/logs
               - url: ws://127.0.0.1:8025/other
+                tokenFile: /etc/sources
             connect:
               - ws://shop:8026/live
               - url: wss://user:secret@pay:8443/live
                 tokenFile: /run/secrets/pay
+                proxy: http://joe:hidden@proxy:3128
                 caCert: /etc/pki/ca.pem
                 allowSelfSigned: true
                 certificateSha256: [AB:%s]
@@ -44,6 +48,7 @@ class ConfigurationFileTest {
             maxConnections: 50
             allowedHosts: logs.example
             allowedOrigins: [https://a.example, https://b.example]
+            trustedProxies: [10.0.0.0/8, "::1"]
             drainSeconds: 7
             admin: 9464
             """.formatted("cd".repeat(31));
@@ -65,6 +70,10 @@ class ConfigurationFileTest {
         assertThat(settings.connect()).hasSize(2);
         ConnectUrl pay = settings.connect().get(1);
         assertThat(pay.tokenFile()).isEqualTo(Path.of("/run/secrets/pay"));
+        assertThat(pay.proxy()).isEqualTo(URI.create("http://joe:hidden@proxy:3128"));
+        assertThat(settings.listen()).extracting(Listening::tokenFile).containsExactly(null, Path.of("/etc/sources"));
+        assertThat(settings.asksNames()).isTrue();
+        assertThat(settings.trustedProxies()).isEqualTo(TrustedProxies.of(Set.of("10.0.0.0/8", "::1")));
         assertThat(pay.tls().allowSelfSigned()).isTrue();
         assertThat(pay.tls().certificateSha256()).containsExactly("ab" + "cd".repeat(31));
         assertThat(settings.outputs().keySet()).containsExactly("all", "own", "daemon", "screen");
@@ -93,7 +102,7 @@ class ConfigurationFileTest {
 
     @Test
     void printedConfiguration_isTheSameOnceMore_butForPasswords() throws Exception {
-        ReceiverSettings settings = read(FULL.replace("user:secret@", ""));
+        ReceiverSettings settings = read(FULL.replace("user:secret@", "").replace("joe:hidden@", ""));
 
         String printed = ConfigurationText.of(settings);
         ReceiverSettings again = read(printed);
@@ -106,7 +115,9 @@ class ConfigurationFileTest {
                 .containsEntry("facility", "local3")
                 .containsEntry("checkpoint", "5s")
                 .containsEntry("match.app", "shop*");
-        assertThat(ConfigurationText.of(read(FULL))).contains("***@pay").doesNotContain("secret@");
+        assertThat(ConfigurationText.of(read(FULL)))
+                .contains("***@pay", "***@proxy")
+                .doesNotContain("secret@", "hidden");
     }
 
     @Test

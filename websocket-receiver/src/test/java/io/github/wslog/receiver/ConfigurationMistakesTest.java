@@ -107,6 +107,12 @@ class ConfigurationMistakesTest {
                 // Values.
                 mistake(RIGHT + "maxConnections: 0\n", "receiver.yaml:4:17: maxConnections must be 1..100000, was 0"),
                 mistake(
+                        RIGHT + "trustedProxies: nginx\n",
+                        "receiver.yaml:4:17: trustedProxies must be ADDRESS or ADDRESS/BITS, was nginx"),
+                mistake(
+                        SPOOL + FILE + "connect: [{url: ws://h/, proxy: 'http://joe:secret@h'}]\n",
+                        "receiver.yaml:3:33: connect[0].proxy must be http://[USER:PASSWORD@]HOST:PORT, was http://***@h"),
+                mistake(
                         RIGHT + "maxConnections:\n",
                         "receiver.yaml:4:16: maxConnections must be 1..100000, was nothing"),
                 mistake(

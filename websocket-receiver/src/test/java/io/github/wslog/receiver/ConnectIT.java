@@ -165,7 +165,7 @@ class ConnectIT {
         Path token = directory.resolve("token");
         try (ServedLog log = ServedLog.start("app", STREAM, 0);
                 ReceiverProcess receiver = startWith(List.of("--connect-token-file", token.toString()), log.url())) {
-            receiver.await("the token file " + token + " cannot be read");
+            receiver.await("the token file " + token + " does not exist");
             Files.writeString(token, "s3cret\n");
             log.log(10);
             log.awaitAcknowledged(10);
@@ -179,7 +179,7 @@ class ConnectIT {
     void options_thatCannotWork_areRefused() throws Exception {
         try (ReceiverProcess none = start()) {
             assertThat(none.exitCode()).isEqualTo(2);
-            none.await("Missing required option: '--listen=URL' or '--connect=URL'");
+            none.await("Missing required option: '--config=FILE', '--listen=URL' or '--connect=URL'");
         }
         try (ReceiverProcess wrong = start("http://app/?token=secret")) {
             assertThat(wrong.exitCode()).isEqualTo(78);

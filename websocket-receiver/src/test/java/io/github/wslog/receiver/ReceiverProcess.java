@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A receiver in a JVM of its own, to be killed. */
+/** A receiver in a JVM of its own, to be killed. When it is closed, nothing that it said may show a secret that it was given. */
 final class ReceiverProcess implements Closeable {
     private static final Pattern LISTENING = Pattern.compile("listening on wss?://[^:]+:([0-9]+)/");
     private static final long DEADLINE_SECONDS = 60;
@@ -26,11 +26,14 @@ final class ReceiverProcess implements Closeable {
     final List<String> said = new ArrayList<>();
     final Process process;
     final CompletableFuture<String> standardOutput;
+    private final GivenSecrets secrets;
+    private final Thread reader;
     private int port;
 
-    private ReceiverProcess(Process process) {
+    private ReceiverProcess(Process process, GivenSecrets secrets) {
         this.process = process;
-        Thread reader = new Thread(this::readLog, "receiver-log");
+        this.secrets = secrets;
+        this.reader = new Thread(this::readLog, "receiver-log");
         reader.setDaemon(true);
         reader.start();
         // Not in the common pool, which has one thread on two processors; from Java 25 on, others wait for it.
@@ -51,7 +54,7 @@ final class ReceiverProcess implements Closeable {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new ReceiverProcess(new ProcessBuilder(command).start());
+        return new ReceiverProcess(new ProcessBuilder(command).start(), GivenSecrets.of(arguments));
     }
 
     private String readStandardOutput() {
@@ -123,5 +126,12 @@ final class ReceiverProcess implements Closeable {
     @Override
     public void close() {
         process.destroyForcibly();
+        try {
+            reader.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        log.drainTo(said);
+        secrets.assertNoneIn(said);
     }
 }

@@ -199,10 +199,15 @@ class TlsIT {
     }
 
     static Shipper shipper(int port, TlsSettings tls, EventLog buffer) {
+        return shipper(port, tls, buffer, null);
+    }
+
+    /** @param token to show; null = none */
+    static Shipper shipper(int port, TlsSettings tls, EventLog buffer, String token) {
         ClientSettings settings = new ClientSettings(
                 List.of(URI.create("wss://localhost:" + port + "/logs")),
                 null,
-                Map::of,
+                () -> token == null ? Map.of() : Map.of("Authorization", "Bearer " + token),
                 null,
                 tls,
                 Delivery.ACKNOWLEDGED,

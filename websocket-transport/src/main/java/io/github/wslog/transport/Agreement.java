@@ -1,8 +1,10 @@
 package io.github.wslog.transport;
 
 import io.github.wslog.transport.wire.RecordBuffer;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Options that depend on each other: what does not fit is moved to the nearest value that does, and said. */
 final class Agreement {
@@ -12,6 +14,7 @@ final class Agreement {
 
     private static final List<Option> CLIENT_ONLY = List.of(
             Option.URL,
+            Option.BEARER_TOKEN_FILE,
             Option.PROXY,
             Option.DELIVERY,
             Option.OVERFLOW,
@@ -21,6 +24,7 @@ final class Agreement {
     private static final List<Option> SERVER_ONLY = List.of(
             Option.ALLOWED_ORIGINS,
             Option.ALLOWED_HOSTS,
+            Option.TRUSTED_PROXIES,
             Option.MAX_SUBSCRIBERS,
             Option.REPLAY,
             Option.TOKEN_FILE,
@@ -52,10 +56,18 @@ final class Agreement {
             fitEventIntoBuffer(capacity, smallest);
         }
         uselessWithout(Option.BLOCK_TIMEOUT, server || "block".equals(complete.get(Option.OVERFLOW)), "overflow=block");
+        if (given.containsKey(Option.BEARER_TOKEN_FILE) && hasUser(complete.get(Option.URL))) {
+            problems.add("the user in url has no effect beside bearerTokenFile: give one of them");
+        }
         uselessWithout(Option.SPOOL_BYTES, given.containsKey(Option.SPOOL_DIRECTORY), "spoolDirectory");
         if (given.containsKey(Option.SPOOL_DIRECTORY) && given.containsKey(Option.BUFFER_BYTES)) {
             problems.add("bufferBytes has no effect with spoolDirectory: spoolBytes is the bound");
         }
+    }
+
+    private static boolean hasUser(@Nullable Object urls) {
+        return urls instanceof List<?> all
+                && all.stream().anyMatch(url -> url instanceof URI uri && uri.getRawUserInfo() != null);
     }
 
     /** An event that was not chosen to be that large gives way to a small buffer; one that was, enlarges it. */

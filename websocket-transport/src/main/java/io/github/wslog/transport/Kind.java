@@ -1,5 +1,6 @@
 package io.github.wslog.transport;
 
+import io.github.wslog.transport.server.TrustedProxies;
 import io.github.wslog.transport.tls.Password;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -110,6 +111,17 @@ final class Kind {
     /** Names of hosts, separated by commas or blanks; a set of strings. */
     static Kind hosts() {
         return new Kind("", "names of hosts, without ports", true, text -> eachMatching(HOST, text));
+    }
+
+    /** Addresses, and ranges of them, separated by commas or blanks; a {@link TrustedProxies}. */
+    static Kind proxies() {
+        return new Kind("", "addresses, each ADDRESS or ADDRESS/BITS", true, text -> {
+            try {
+                return TrustedProxies.of(List.of(text.split("[,\\s]+", -1)));
+            } catch (IllegalArgumentException notAnAddress) {
+                return null;
+            }
+        });
     }
 
     private static @Nullable Object eachMatching(Pattern pattern, String text) {

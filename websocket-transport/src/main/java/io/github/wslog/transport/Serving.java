@@ -1,8 +1,8 @@
 package io.github.wslog.transport;
 
+import io.github.wslog.transport.access.Access;
 import io.github.wslog.transport.client.GapWriter;
 import io.github.wslog.transport.eventlog.EventLog;
-import io.github.wslog.transport.live.Access;
 import io.github.wslog.transport.live.Inlet;
 import io.github.wslog.transport.live.LiveEndpoint;
 import io.github.wslog.transport.live.LivePage;
@@ -188,7 +188,8 @@ final class Serving implements Carrier {
                 settings.pingInterval(),
                 settings.allowedHosts(),
                 settings.allowedOrigins(),
-                settings.servesTls() ? settings.tls() : null);
+                settings.servesTls() ? settings.tls() : null,
+                settings.trustedProxies());
     }
 
     private static String scheme(TransportSettings settings) {

@@ -1,6 +1,8 @@
 package io.github.wslog.transport;
 
 import io.github.wslog.transport.Option.Scope;
+import io.github.wslog.transport.client.BearerToken;
+import io.github.wslog.transport.server.TrustedProxies;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.tls.TlsStores;
 import java.net.URI;
@@ -73,6 +75,11 @@ public final class TransportSettings {
     /** In server mode: further names by which this server may be called, in lower case. */
     public Set<String> allowedHosts() {
         return Objects.requireNonNullElse(find(Option.ALLOWED_HOSTS), Set.<String>of());
+    }
+
+    /** In server mode: proxies that are believed when they say whom they speak for. */
+    public TrustedProxies trustedProxies() {
+        return Objects.requireNonNullElse(find(Option.TRUSTED_PROXIES), TrustedProxies.NONE);
     }
 
     /** In server mode: most subscribers at a time. */
@@ -208,9 +215,14 @@ public final class TransportSettings {
         return find(Option.SOURCE_HOST);
     }
 
-    /** Headers of the handshake; asked for at each connect, on a thread of ours. */
+    /**
+     * Headers of the handshake; asked for at each connect, on a thread of ours.
+     *
+     * @throws BearerToken.Unusable from the supplier, if the file of the token cannot be used
+     */
     public Supplier<Map<String, String>> headers() {
-        return headers;
+        Path file = find(Option.BEARER_TOKEN_FILE);
+        return file == null ? headers : () -> BearerToken.beside(headers.get(), file, Option.BEARER_TOKEN_FILE.key());
     }
 
     /** What the receiver is told about the bodies. */

@@ -67,6 +67,8 @@ class TransportSettingsTest {
                 + "'fields must be any of thread, marker, throwable, mdc, none, was thread,colour; it is ignored'",
         "proxy, http://joe:secret@proxy, "
                 + "'proxy must be http://[USER:PASSWORD@]HOST:PORT, was http://***@proxy; it is ignored'",
+        "trustedProxies, '10.0.0.1, nginx', "
+                + "'trustedProxies must be addresses, each ADDRESS or ADDRESS/BITS, was 10.0.0.1, nginx; it is ignored'",
     })
     void badValue_namesOptionBoundAndWhatWasFound_andTheDefaultIsUsed(String name, String value, String message) {
         Option option = Option.named(name).orElseThrow();
@@ -241,6 +243,16 @@ class TransportSettingsTest {
                 .containsExactlyInAnyOrder(
                         "blockTimeoutMillis has no effect without overflow=block",
                         "spoolBytes has no effect without spoolDirectory");
+    }
+
+    @Test
+    void userInUrl_hasNoEffect_besideATokenFile() {
+        builder.set(Option.URL, "ws://joe:secret@logs:8025/logs")
+                .set(Option.BEARER_TOKEN_FILE, "token")
+                .build();
+
+        assertThat(builder.problems())
+                .containsExactly("the user in url has no effect beside bearerTokenFile: give one of them");
     }
 
     @Test

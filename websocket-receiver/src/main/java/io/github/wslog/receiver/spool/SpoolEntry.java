@@ -16,8 +16,8 @@ import java.util.UUID;
  * STATE   u8 3 | i64 covered ordinal | u16 part | u16 parts | u32 n | n states
  * END     u8 4 | 16 stream | i64 highest held | i64 when, ms
  *
- * a state: 16 stream | u8 flags (1 = plain, 2 = pulled) | i64 highest held | i64 highest assigned | i64 touched, ms | i64 ended, ms
- *          | i64 noted, ms | i64 pid | application | host | content type, each u16 length and UTF-8
+ * a state: 16 stream | u8 flags (1 = plain, 2 = pulled, 4 = named) | i64 highest held | i64 highest assigned | i64 touched, ms | i64 ended, ms
+ *          | i64 noted, ms | i64 pid | application | host | content type | if named: name, each u16 length and UTF-8
  * </pre>
  */
 sealed interface SpoolEntry {
@@ -28,6 +28,7 @@ sealed interface SpoolEntry {
 
     int PLAIN = 1;
     int PULLED = 2;
+    int NAMED = 4;
 
     int BATCH_HEADER_BYTES = 40;
     int BATCH_STREAM = 8;
@@ -36,7 +37,7 @@ sealed interface SpoolEntry {
     /** A text is cut to this many bytes. */
     int LARGEST_TEXT = 512;
     /** No state is longer. */
-    int LARGEST_STATE = 16 + 1 + 6 * 8 + 3 * (2 + LARGEST_TEXT);
+    int LARGEST_STATE = 16 + 1 + 6 * 8 + 4 * (2 + LARGEST_TEXT);
 
     /** A batch; {@code records} is a view of what was decoded. */
     record Batch(UUID stream, long firstOrdinal, int count, long receivedNanos, ByteBuffer records)
@@ -128,14 +129,18 @@ sealed interface SpoolEntry {
     private static void putState(ByteBuffer to, StreamState state) {
         StreamDescription description = state.description();
         putUuid(to, description.stream());
-        to.put((byte) ((description.plain() ? PLAIN : 0) | (description.pulled() ? PULLED : 0)));
+        SourceInfo source = description.source();
+        boolean named = !source.name().isEmpty();
+        to.put((byte) ((description.plain() ? PLAIN : 0) | (description.pulled() ? PULLED : 0) | (named ? NAMED : 0)));
         to.putLong(state.highestHeld()).putLong(state.highestAssigned());
         to.putLong(state.touchedMillis()).putLong(state.endedMillis()).putLong(state.notedMillis());
-        SourceInfo source = description.source();
         to.putLong(source.pid());
         putText(to, source.application());
         putText(to, source.host());
         putText(to, description.contentType());
+        if (named) {
+            putText(to, source.name());
+        }
     }
 
     private static StreamState getState(ByteBuffer from) {
@@ -148,8 +153,10 @@ sealed interface SpoolEntry {
         long notedMillis = from.getLong();
         long pid = from.getLong();
         SourceInfo source = new SourceInfo(getText(from), getText(from), pid);
+        String contentType = getText(from);
+        SourceInfo known = (flags & NAMED) != 0 ? source.named(getText(from)) : source;
         StreamDescription description =
-                new StreamDescription(stream, source, getText(from), (flags & PLAIN) != 0, (flags & PULLED) != 0);
+                new StreamDescription(stream, known, contentType, (flags & PLAIN) != 0, (flags & PULLED) != 0);
         return new StreamState(description, highestHeld, highestAssigned, touchedMillis, endedMillis, notedMillis);
     }
 

@@ -129,16 +129,25 @@ public final class Intake implements Endpoint, Inlet, Closeable {
      */
     @Override
     public PeerHandler accept(Handshake handshake) {
+        return accept(handshake, null);
+    }
+
+    /**
+     * As {@link #accept(Handshake)}, for a source that has proven who it is: only under that name are its streams gone on with.
+     *
+     * @param name empty if it has proven nothing; null where nobody is asked to
+     */
+    public PeerHandler accept(Handshake handshake, @Nullable String name) {
         List<String> offered = handshake.offeredSubprotocols();
         if (offered.contains(Wslog.SUBPROTOCOL)) {
             handshake.chooseSubprotocol(Wslog.SUBPROTOCOL);
             handshake.respondWith(Wslog.VERSION_HEADER, Wslog.VERSION);
-            return new WslogSession(this, false);
+            return new WslogSession(this, false, name);
         }
         if (!offered.isEmpty()) {
             handshake.chooseSubprotocol(offered.get(0));
         }
-        return new PlainSession(this);
+        return new PlainSession(this, handshake.address(), name);
     }
 
     /** Takes a text from somebody who looks on, as an event of a stream of the receiver's own. */
@@ -147,9 +156,13 @@ public final class Intake implements Endpoint, Inlet, Closeable {
         return notes.sent(sender, text) ? null : "the spool has no room for this text";
     }
 
-    /** Takes what one connection brings to a source that the receiver has dialled. */
-    public DialledHandler dialled() {
-        return new DialledSource(new WslogSession(this, true));
+    /**
+     * Takes what one connection brings to a source that the receiver has dialled.
+     *
+     * @param name as in {@link #accept(Handshake, String)}
+     */
+    public DialledHandler dialled(@Nullable String name) {
+        return new DialledSource(new WslogSession(this, true, name));
     }
 
     /** What came in since the start. */
@@ -204,8 +217,9 @@ public final class Intake implements Endpoint, Inlet, Closeable {
         sessions.remove(session);
     }
 
-    void protocolError(String remote, WireException broken) {
-        status.warn("connection from " + remote + " closed: " + broken.getMessage(), null);
+    void protocolError(String remote, @Nullable String name, WireException broken) {
+        String who = name == null || name.isEmpty() ? remote : name + " at " + remote;
+        status.warn("connection from " + who + " closed: " + broken.getMessage(), null);
     }
 
     UUID newStreamId() {

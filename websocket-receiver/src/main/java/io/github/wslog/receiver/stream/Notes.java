@@ -7,11 +7,13 @@ import io.github.wslog.transport.live.Inlet;
 import io.github.wslog.transport.wire.EventLevel;
 import io.github.wslog.transport.wire.RecordBuffer;
 import io.github.wslog.transport.wire.SourceInfo;
+import io.github.wslog.transport.wire.WireException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of the receiver's own: records that tell the outputs what became of streams, and what those send who look on.
@@ -30,7 +32,11 @@ final class Notes implements SourceStream.Owner {
         StreamDescription description = new StreamDescription(id, self, "text/plain; charset=utf-8", true);
         long now = clock.millis();
         this.stream = new SourceStream(spool, counters, new StreamState(description, 0, 0, now, 0, 0), now);
-        stream.open(this, description, nextOrdinal, 0, now);
+        try {
+            stream.open(this, description, nextOrdinal, 0, now);
+        } catch (WireException impossible) {
+            throw new IllegalStateException("a stream of our own", impossible);
+        }
     }
 
     /** Says that a stream has broken off; false if the spool has no room. */
@@ -56,7 +62,7 @@ final class Notes implements SourceStream.Owner {
     private static String subject(StreamDescription description) {
         SourceInfo source = description.source();
         return "stream " + description.stream() + " of " + source.application() + " on " + source.host() + " (process "
-                + source.pid() + ")";
+                + source.pid() + (source.name().isEmpty() ? "" : ", name " + source.name()) + ")";
     }
 
     private static String events(long count) {
@@ -102,6 +108,11 @@ final class Notes implements SourceStream.Owner {
     @Override
     public void fence() {
         // Nobody else knows the stream's id.
+    }
+
+    @Override
+    public @Nullable String name() {
+        return null;
     }
 
     static long nanos(Instant instant) {

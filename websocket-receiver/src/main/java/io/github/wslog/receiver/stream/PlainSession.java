@@ -9,6 +9,7 @@ import io.github.wslog.transport.wire.EventLevel;
 import io.github.wslog.transport.wire.RecordBuffer;
 import io.github.wslog.transport.wire.RecordKind;
 import io.github.wslog.transport.wire.SourceInfo;
+import io.github.wslog.transport.wire.WireException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class PlainSession implements PeerHandler, Session, SourceStream.Owner {
     private static final int KEPT_BYTES = 64 * 1024;
 
     private final Intake intake;
+    private final String host;
+    private final @Nullable String name;
     private final RecordBuffer record = new RecordBuffer();
 
     // Guarded by this.
@@ -38,8 +41,14 @@ final class PlainSession implements PeerHandler, Session, SourceStream.Owner {
     // Written once, before any other thread gets to see this object.
     private @Nullable Peer peer;
 
-    PlainSession(Intake intake) {
+    /**
+     * @param host the address that it comes from
+     * @param name as {@link SourceStream.Owner#name}
+     */
+    PlainSession(Intake intake, String host, @Nullable String name) {
         this.intake = intake;
+        this.host = host;
+        this.name = name;
     }
 
     @Override
@@ -73,20 +82,19 @@ final class PlainSession implements PeerHandler, Session, SourceStream.Owner {
     private SourceStream stream(String contentType) {
         SourceStream open = stream;
         if (open == null) {
-            String host = peer().remote();
-            SourceInfo source = new SourceInfo("-", host.substring(0, host.lastIndexOf(':')), 0);
-            open = intake
-                    .streams()
-                    .open(
-                            this,
-                            new StreamDescription(intake.newStreamId(), source, contentType, true),
-                            1,
-                            0,
-                            intake.clock().millis())
-                    .stream();
+            open = open(new StreamDescription(intake.newStreamId(), new SourceInfo("-", host, 0), contentType, true));
             stream = open;
         }
         return open;
+    }
+
+    private SourceStream open(StreamDescription description) {
+        try {
+            long now = intake.clock().millis();
+            return intake.streams().open(this, description, 1, 0, now).stream();
+        } catch (WireException impossible) {
+            throw new IllegalStateException("the stream of a plain connection is its own", impossible);
+        }
     }
 
     private ByteBuffer batchOfOne() {
@@ -135,6 +143,11 @@ final class PlainSession implements PeerHandler, Session, SourceStream.Owner {
     @Override
     public void fence() {
         // Nobody else knows the stream's id.
+    }
+
+    @Override
+    public @Nullable String name() {
+        return name;
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.spool.StreamDescription;
 import io.github.wslog.receiver.spool.StreamState;
 import io.github.wslog.transport.eventlog.Admission;
+import io.github.wslog.transport.wire.CloseReason;
+import io.github.wslog.transport.wire.WireException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ final class SourceStream {
     interface Owner {
         /** Another connection has taken the stream. Called without any guard. */
         void fence();
+
+        /** The name that it has proven to have, empty if none; null where nobody is asked for one. */
+        @Nullable String name();
     }
 
     private final Spool spool;
@@ -57,16 +62,21 @@ final class SourceStream {
     record Opened(long highestHeld, @Nullable Owner previous) {}
 
     /**
-     * Hands the stream to a connection; null if the stream has just been forgotten and must be looked up again.
+     * Hands the stream to a connection; null if the stream has just been forgotten and must be looked up again. From the first
+     * one that has a name on it belongs to that name.
      *
+     * @param unnamed as it was announced
      * @param firstUnreleased what comes before is not to be expected any more: another receiver has it, or, if the stream is
      *     pulled, it was overtaken, which is noted in its place
+     * @throws WireException if it belongs to another name
      */
     synchronized @Nullable Opened open(
-            Owner by, StreamDescription now, long firstUnreleased, long assigned, long nowMillis) {
+            Owner by, StreamDescription unnamed, long firstUnreleased, long assigned, long nowMillis)
+            throws WireException {
         if (forgotten) {
             return null;
         }
+        StreamDescription now = unnamed.named(nameFor(by));
         Owner previous = owner;
         owner = by;
         described &= description.equals(now) && !ended();
@@ -101,6 +111,15 @@ final class SourceStream {
             horizon = spool.horizon();
         }
         return admission;
+    }
+
+    private String nameFor(Owner by) throws WireException {
+        String bound = description.source().name();
+        String proven = by.name();
+        if (proven != null && !bound.isEmpty() && !bound.equals(proven)) {
+            throw new WireException(CloseReason.FOREIGN_STREAM, String.valueOf(description.stream()));
+        }
+        return proven == null || proven.isEmpty() ? bound : proven;
     }
 
     private boolean ended() {

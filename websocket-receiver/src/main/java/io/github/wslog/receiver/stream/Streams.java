@@ -5,6 +5,7 @@ import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.spool.StreamDescription;
 import io.github.wslog.receiver.spool.StreamState;
 import io.github.wslog.transport.status.Status;
+import io.github.wslog.transport.wire.WireException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +42,18 @@ final class Streams {
     /** A stream in the hands of a connection. */
     record Lease(SourceStream stream, long highestHeld, SourceStream.@Nullable Owner previous) {}
 
-    /** Opens a stream, or goes on with it, for a connection. The one that had it must be told by the caller. */
+    /**
+     * Opens a stream, or goes on with it, for a connection. The one that had it must be told by the caller.
+     *
+     * @throws WireException if it belongs to another name
+     */
     Lease open(
             SourceStream.Owner by,
             StreamDescription description,
             long firstUnreleased,
             long highestAssigned,
-            long nowMillis) {
+            long nowMillis)
+            throws WireException {
         while (true) {
             SourceStream stream = streams.computeIfAbsent(
                     description.stream(),

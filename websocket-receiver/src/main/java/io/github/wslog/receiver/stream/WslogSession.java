@@ -38,17 +38,16 @@ import org.jspecify.annotations.Nullable;
  * guard; nothing done under it waits.
  */
 final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
-    /** Streams on one connection. */
-    static final int MOST_CHANNELS = 256;
+    static final int MOST_CHANNELS = 256; // streams on one connection
 
-    private static final long LEAST_NEW_CREDIT = Wslog.INITIAL_CREDIT / 4;
-    /** A source that never pauses must not run out of credit in between. */
-    private static final long LONGEST_UNACKNOWLEDGED = Wslog.INITIAL_CREDIT / 4;
+    /** So much new credit is news; so much is acknowledged at once, lest a source that never pauses run out of it. */
+    private static final long QUARTER = Wslog.INITIAL_CREDIT / 4;
 
     private static final long SHORTEST_REPEAT_MILLIS = 100;
 
     private final Intake intake;
     private final boolean dialled;
+    private final @Nullable String name;
 
     // Guarded by this.
     private final Map<Integer, Channel> channels = new HashMap<>();
@@ -65,10 +64,14 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     // Written once, before any other thread gets to see this object.
     private @Nullable Peer peer;
 
-    /** @param dialled whether the receiver has dialled the source, and not the source the receiver */
-    WslogSession(Intake intake, boolean dialled) {
+    /**
+     * @param dialled whether the receiver has dialled the source, and not the source the receiver
+     * @param name as {@link SourceStream.Owner#name}
+     */
+    WslogSession(Intake intake, boolean dialled, @Nullable String name) {
         this.intake = intake;
         this.dialled = dialled;
+        this.name = name;
     }
 
     @Override
@@ -99,9 +102,8 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
 
     private void fail(WireException broken) {
         intake.counters().protocolError(broken.reason());
-        if (!dialled) {
-            // Else the one who has dialled says so.
-            intake.protocolError(peer().remote(), broken);
+        if (!dialled) { // else the one who has dialled says so
+            intake.protocolError(peer().remote(), name, broken);
         }
         peer().close(broken.reason().code(), String.valueOf(broken.getMessage()));
     }
@@ -139,12 +141,10 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     }
 
     private @Nullable Channel channelOf(UUID stream) {
-        for (Channel channel : channels.values()) {
-            if (channel.stream.id().equals(stream)) {
-                return channel;
-            }
-        }
-        return null;
+        return channels.values().stream()
+                .filter(channel -> channel.stream.id().equals(stream))
+                .findFirst()
+                .orElse(null);
     }
 
     /** @param older what the same stream was open as on this connection, and is no longer */
@@ -169,8 +169,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         channels.put(hello.handle(), new Channel(hello.handle(), lease.stream(), lease.highestHeld()));
         if (hello.silenceMillis() > 0) {
             // Often enough for a source that bears no silence and does not ping.
-            long repeat = Math.max(SHORTEST_REPEAT_MILLIS, hello.silenceMillis() / 3);
-            ackRepeatMillis = Math.min(ackRepeatMillis, repeat);
+            ackRepeatMillis = Math.min(ackRepeatMillis, Math.max(SHORTEST_REPEAT_MILLIS, hello.silenceMillis() / 3));
         }
         lastCredit = credit();
         send(new Welcome(hello.handle(), lease.highestHeld(), Spool.LARGEST_RECORD, Wslog.MAX_BATCH_BYTES, lastCredit));
@@ -197,7 +196,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
             keepWaiting(channel, batch, records, nanos, messageBytes);
         }
         unacknowledgedBytes += messageBytes;
-        if (unacknowledgedBytes >= Math.min(LONGEST_UNACKNOWLEDGED, lastCredit / 4)) {
+        if (unacknowledgedBytes >= Math.min(QUARTER, lastCredit / 4)) {
             sendAcks();
         }
     }
@@ -219,8 +218,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     /** False if the spool has no room. */
     private boolean take(
             Channel channel, long firstOrdinal, int count, long highestAssigned, ByteBuffer records, long nanos) {
-        Taken taken = channel.stream.take(this, firstOrdinal, count, highestAssigned, records, nanos);
-        switch (taken) {
+        switch (channel.stream.take(this, firstOrdinal, count, highestAssigned, records, nanos)) {
             case HELD -> {
                 if (!channel.ackDue) {
                     acksDue.add(channel);
@@ -228,9 +226,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
                 channel.taken(firstOrdinal + count - 1);
             }
             case CLOSED -> peer().close(CloseReason.GOING_AWAY.code(), CloseReason.GOING_AWAY.text());
-            case FENCED -> {
-                // The connection is being closed already; what comes behind the loss is the new one's to send.
-            }
+            case FENCED -> {} // it is being closed already; what comes behind the loss is the new one's to send
             case FULL -> {
                 return false;
             }
@@ -322,8 +318,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         List<SourceStream.Owner> fenced = new ArrayList<>(0);
         synchronized (this) {
             takeWaiting(fenced);
-            boolean repeat = nowMillis - lastAckMillis >= ackRepeatMillis;
-            if (repeat || creditIsNews()) {
+            if (nowMillis - lastAckMillis >= ackRepeatMillis || creditIsNews()) {
                 channels.values().forEach(this::requestAck);
             }
             sendAcks();
@@ -333,7 +328,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
 
     private boolean creditIsNews() {
         long now = credit();
-        return now > lastCredit && (lastCredit == 0 || now - lastCredit >= LEAST_NEW_CREDIT);
+        return now > lastCredit && (lastCredit == 0 || now - lastCredit >= QUARTER);
     }
 
     private void takeWaiting(List<SourceStream.Owner> fenced) {
@@ -372,6 +367,11 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
             peer().close(broken.reason().code(), String.valueOf(broken.getMessage()));
             return null;
         }
+    }
+
+    @Override
+    public @Nullable String name() {
+        return name;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.wslog.transport.wire.Bytes;
 import io.github.wslog.transport.wire.EventLevel;
 import io.github.wslog.transport.wire.Field;
 import io.github.wslog.transport.wire.RecordReader;
+import io.github.wslog.transport.wire.SourceInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -28,6 +29,8 @@ final class StructuredData {
 
     private UUID stream = new UUID(0, 0);
     private byte[] streamText = {};
+    private String name = "";
+    private byte[] nameText = {};
 
     StructuredData(MessageFormat format) {
         this.format = format;
@@ -53,8 +56,22 @@ final class StructuredData {
             FieldFilter.putValue(
                     array, base + record.valueOffset(thread), record.valueLength(thread), longestField, to);
         }
+        putSource(batch.source(), to);
         to.putAscii("\"]");
         putContext(record, array, base, to);
+    }
+
+    /** The name that the source has proven, if it has. */
+    private void putSource(SourceInfo of, Bytes to) {
+        if (of.name().isEmpty()) {
+            return;
+        }
+        if (!of.name().equals(name)) {
+            name = of.name();
+            nameText = name.getBytes(StandardCharsets.UTF_8);
+        }
+        to.putAscii("\" name=\"");
+        FieldFilter.putValue(nameText, 0, nameText.length, longestField, to);
     }
 
     /**

@@ -202,7 +202,10 @@ class SpoolTest {
         List<StreamState> many = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
             StreamDescription description = new StreamDescription(
-                    new UUID(3, i), new SourceInfo("é".repeat(127), "h".repeat(255), i), "x".repeat(255), i % 2 == 0);
+                    new UUID(3, i),
+                    new SourceInfo("é".repeat(127), "h".repeat(255), i, i % 3 == 0 ? "ñ".repeat(127) : ""),
+                    "x".repeat(255),
+                    i % 2 == 0);
             many.add(new StreamState(description, i, i + 1, i + 2, i + 3, i + 4));
         }
         try (Spool spool = open()) {

@@ -58,12 +58,17 @@ final class IntakeFixture {
     }
 
     MemoryPeer connect() {
-        return new MemoryPeer(new WslogSession(intake, false), intake);
+        return new MemoryPeer(new WslogSession(intake, false, null), intake);
+    }
+
+    /** One that has proven to have this name, or, if it is empty, none where one is asked for. */
+    MemoryPeer connectAs(String name) {
+        return new MemoryPeer(new WslogSession(intake, false, name), intake);
     }
 
     /** A connection that the receiver has dialled. */
     MemoryPeer dial() {
-        return new MemoryPeer(new WslogSession(intake, true), intake);
+        return new MemoryPeer(new WslogSession(intake, true, null), intake);
     }
 
     /** A connection that has said HELLO for {@link #STREAM} and dropped the WELCOME. */

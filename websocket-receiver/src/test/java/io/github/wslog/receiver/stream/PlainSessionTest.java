@@ -10,7 +10,7 @@ class PlainSessionTest {
     private final IntakeFixture fixture = new IntakeFixture();
 
     private MemoryPeer connect() {
-        return new MemoryPeer(new PlainSession(fixture.intake), fixture.intake);
+        return new MemoryPeer(new PlainSession(fixture.intake, "10.0.0.9", null), fixture.intake);
     }
 
     @Test

@@ -63,6 +63,13 @@ class SyslogEncoderTest {
     }
 
     @Test
+    void name_thatTheSourceHasProven_standsBesideWhatItSays() {
+        SpooledBatch batch = batch(Events.SHOP.named("shop \"1\"]"), event("paid"));
+
+        assertThat(texts(DEFAULT, batch)).singleElement().asString().endsWith(" name=\"shop \\\"1\\\"\\]\"] paid");
+    }
+
+    @Test
     void event_isAnRfc5424Message_withItsStackTrace() {
         SpooledBatch batch = batch(
                 Events.SHOP,

@@ -6,6 +6,7 @@ import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.server.Peer;
 import io.github.wslog.transport.server.PeerHandler;
+import io.github.wslog.transport.server.Refused;
 import io.github.wslog.transport.status.Status;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.Ack;
@@ -51,6 +52,8 @@ public final class Sink implements AutoCloseable {
     private final Map<UUID, Long> held = new HashMap<>();
     private final List<Hello> hellos = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
+    private final List<String> authorizations = new ArrayList<>();
+    private @Nullable String demanded;
     private int ends;
 
     private Sink(@Nullable TlsSettings tls) {
@@ -113,12 +116,20 @@ public final class Sink implements AutoCloseable {
         goAway();
     }
 
+    public int port() {
+        return port;
+    }
+
     public String url() {
         return (tls == null ? "ws://127.0.0.1:" : "wss://localhost:") + port + path;
     }
 
-    private synchronized PeerHandler accept(Handshake handshake) {
+    private synchronized PeerHandler accept(Handshake handshake) throws Refused {
         requests.add(String.valueOf(handshake.header("X-Test")));
+        authorizations.add(String.valueOf(handshake.header("Authorization")));
+        if (demanded != null && !demanded.equals(handshake.header("Authorization"))) {
+            throw new Refused(401, "not these");
+        }
         if (handshake.offeredSubprotocols().contains(Wslog.SUBPROTOCOL)) {
             handshake.chooseSubprotocol(Wslog.SUBPROTOCOL);
             handshake.respondWith(Wslog.VERSION_HEADER, Wslog.VERSION);
@@ -144,6 +155,16 @@ public final class Sink implements AutoCloseable {
     /** How many events the gap records say are missing, in all. */
     public long missing() {
         return received().stream().mapToLong(Received::missing).sum();
+    }
+
+    /** From now on only who shows this in Authorization is let in; others get 401. */
+    public synchronized void demand(String authorization) {
+        demanded = authorization;
+    }
+
+    /** The value of the header Authorization of each handshake. */
+    public synchronized List<String> authorizations() {
+        return List.copyOf(authorizations);
     }
 
     /** The value of the header X-Test of each handshake. */

@@ -23,7 +23,6 @@ import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
-import javax.security.auth.x500.X500Principal;
 
 /** An authority that signs whatever a test needs, without another program: X.509 and its DER, as far as that goes. */
 public final class TestCa {
@@ -32,6 +31,8 @@ public final class TestCa {
     private static final byte[] ECDSA_SHA256 = seq(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2));
     private static final byte[] BASIC_CONSTRAINTS = oid(0x55, 0x1d, 0x13);
     private static final byte[] ALTERNATIVE_NAMES = oid(0x55, 0x1d, 0x11);
+    private static final byte[] COMMON_NAME = oid(0x55, 4, 3);
+    private static final byte[] ORGANIZATION = oid(0x55, 4, 10);
     private static final byte[] TRUE = der(1, new byte[] {-1});
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -70,6 +71,15 @@ public final class TestCa {
      */
     public Issued issue(String file, String host) throws Exception {
         return issue(file, host, Instant.now().minus(DAY), Instant.now().plus(DAY));
+    }
+
+    /** With another common name, or none if it is empty. */
+    public Issued issue(String file, String commonName, String host) throws Exception {
+        KeyPair own = keys();
+        long serial = serials.incrementAndGet();
+        Instant from = Instant.now().minus(DAY);
+        Instant to = Instant.now().plus(DAY);
+        return write(file, own, signed(commonName, serial, name, own, from, to, false, host), serial);
     }
 
     public Issued issue(String file, String host, Instant from, Instant to) throws Exception {
@@ -159,7 +169,9 @@ public final class TestCa {
     }
 
     private static byte[] principal(String name) {
-        return new X500Principal("CN=" + name).getEncoded();
+        byte[] kind = name.isEmpty() ? ORGANIZATION : COMMON_NAME;
+        String value = name.isEmpty() ? "somebody" : name;
+        return seq(der(0x31, seq(kind, der(0x0c, value.getBytes(StandardCharsets.UTF_8)))));
     }
 
     private static byte[] time(Instant instant) {

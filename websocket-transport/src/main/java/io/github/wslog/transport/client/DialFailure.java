@@ -39,6 +39,9 @@ final class DialFailure {
                 // Somebody has to put it right; the files are looked at again at each attempt.
                 return Dialed.Failed.of(Dialed.Kind.REFUSED, "TLS: " + unusable.getMessage(), null);
             }
+            if (cause instanceof BearerToken.Unusable unusable) {
+                return Dialed.Failed.of(Dialed.Kind.REFUSED, String.valueOf(unusable.getMessage()), null);
+            }
             if (tls != null && (cause instanceof SSLException || tls.failedForOurCertificate(cause))) {
                 return tls(failure, cause, tls);
             }

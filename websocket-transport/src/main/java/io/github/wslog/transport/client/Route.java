@@ -79,7 +79,10 @@ final class Route {
     }
 
     private static boolean isRefusal(int code) {
-        return code == Ending.POLICY || code == Ending.TRY_LATER || code == CloseReason.FENCED.code();
+        return code == Ending.POLICY
+                || code == Ending.TRY_LATER
+                || code == CloseReason.FENCED.code()
+                || code == CloseReason.FOREIGN_STREAM.code();
     }
 
     /** The next attempt goes to the first again. */

@@ -170,7 +170,7 @@ public final class EventJson {
         return member.toByteArray();
     }
 
-    /** {@code "application":…,"host":…,"pid":…}. */
+    /** {@code "application":…,"host":…,"pid":…}, and the name if one was proven. */
     static void putSourceMembers(SourceInfo source, Bytes out) {
         out.putAscii("\"application\":");
         Json.put(source.application(), out);
@@ -178,5 +178,9 @@ public final class EventJson {
         Json.put(source.host(), out);
         out.putAscii(",\"pid\":");
         out.putDecimal(source.pid());
+        if (!source.name().isEmpty()) {
+            out.putAscii(",\"name\":");
+            Json.put(source.name(), out);
+        }
     }
 }

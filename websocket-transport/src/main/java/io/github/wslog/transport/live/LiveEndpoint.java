@@ -1,5 +1,7 @@
 package io.github.wslog.transport.live;
 
+import io.github.wslog.transport.access.Access;
+import io.github.wslog.transport.access.Caller;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.server.Endpoint;
 import io.github.wslog.transport.server.Handshake;
@@ -47,7 +49,10 @@ public final class LiveEndpoint implements Endpoint, Closeable {
 
     @Override
     public PeerHandler accept(Handshake handshake) throws Refused {
-        Caller caller = access.caller(handshake::header);
+        if (access.isExhausted(handshake.address())) {
+            throw new Refused(429, "too many wrong tokens from this address: try again later");
+        }
+        Caller caller = access.caller(handshake.address(), handshake::header);
         if (caller == null) {
             throw new Refused(401, "a token is needed, as \"Authorization: Bearer TOKEN\"; browsers ask at /");
         }

@@ -1,5 +1,8 @@
 package io.github.wslog.transport.live;
 
+import io.github.wslog.transport.access.Access;
+import io.github.wslog.transport.access.Caller;
+import io.github.wslog.transport.access.Token;
 import io.github.wslog.transport.server.HttpHandler;
 import io.github.wslog.transport.server.HttpRequest;
 import java.io.IOException;
@@ -27,6 +30,7 @@ public final class LivePage implements HttpHandler {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String WRONG = "<p role=\"alert\">This is not the token.</p>";
     private static final String NOT_FOR_READING = "<p role=\"alert\">This token is not for reading.</p>";
+    private static final String TOO_MANY = "too many wrong tokens from this address: try again in some seconds";
     // What a browser may name as the host: it becomes part of a header.
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
 
@@ -112,7 +116,13 @@ public final class LivePage implements HttpHandler {
         if (!request.path().equals("/")) {
             return Answer.text(404, "nothing here");
         }
-        Caller caller = access.caller(request::header);
+        if (access.isExhausted(request.address())) {
+            return Answer.text(429, TOO_MANY);
+        }
+        if (!access.isOpen() && !access.isTried(request::header)) {
+            return answer(401, form, request);
+        }
+        Caller caller = access.caller(request.address(), request::header);
         if (caller == null) {
             return answer(401, form, request);
         }
@@ -125,7 +135,10 @@ public final class LivePage implements HttpHandler {
         if (access.isOpen() || !request.path().equals(LOGIN)) {
             return Answer.text(404, "nothing here");
         }
-        Token token = access.token(token(body));
+        if (access.isExhausted(request.address())) {
+            return Answer.text(429, TOO_MANY);
+        }
+        Token token = access.token(request.address(), token(body));
         if (token == null) {
             return answer(401, wrongToken, request);
         }

@@ -1,5 +1,6 @@
 package io.github.wslog.transport.live;
 
+import io.github.wslog.transport.access.Caller;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class Door {
         if (name.equals("localhost") || name.equals(bindHost) || allowedHosts.contains(name)) {
             return true;
         }
-        InetAddress address = literal(name);
+        InetAddress address = Address.literal(name);
         return address != null
                 && (address.isLoopbackAddress()
                         || (local instanceof InetSocketAddress here && address.equals(here.getAddress())));
@@ -81,19 +80,6 @@ final class Door {
         }
         int colon = authority.indexOf(':');
         return colon < 0 ? authority : authority.substring(0, colon);
-    }
-
-    /** The address, if the name is one and not a name: nothing is looked up. */
-    private static @Nullable InetAddress literal(String name) {
-        boolean v6 = name.indexOf(':') >= 0;
-        if (!v6 && !name.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
-            return null;
-        }
-        try {
-            return InetAddress.getByName(v6 ? "[" + name + "]" : name);
-        } catch (UnknownHostException notAnAddress) {
-            return null;
-        }
     }
 
     private static String printable(String text) {

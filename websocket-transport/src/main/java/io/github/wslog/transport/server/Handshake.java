@@ -1,5 +1,6 @@
 package io.github.wslog.transport.server;
 
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,22 @@ public final class Handshake {
     private final String path;
     private final String query;
     private final Map<String, String> headers;
-    private final String remote;
+    private final Remote remote;
     private final List<String> subprotocols;
     private final Map<String, String> responseHeaders = new LinkedHashMap<>();
     private @Nullable String subprotocol;
 
+    /**
+     * Who sends it.
+     *
+     * @param address the client's, without a port; behind a trusted proxy as that says
+     * @param shown address and port; behind a trusted proxy the client's address and that of the proxy
+     * @param certificate the peer's own, which was checked; null if it has shown none
+     */
+    record Remote(String address, String shown, @Nullable X509Certificate certificate) {}
+
     /** @param headers by name in any case; several of one name joined by {@code ", "} */
-    Handshake(String path, String query, Map<String, String> headers, String remote, List<String> subprotocols) {
+    Handshake(String path, String query, Map<String, String> headers, Remote remote, List<String> subprotocols) {
         this.path = path;
         this.query = query;
         this.headers = headers;
@@ -39,9 +49,19 @@ public final class Handshake {
         return headers.get(name);
     }
 
-    /** Address and port of the peer. */
+    /** Address and port of the peer; behind a trusted proxy {@code 192.0.2.7 via 10.0.0.1:4711}. */
     public String remote() {
-        return remote;
+        return remote.shown();
+    }
+
+    /** The client's address, without a port: the peer's, or, behind a trusted proxy, as that says. */
+    public String address() {
+        return remote.address();
+    }
+
+    /** The certificate that the peer has shown, which was checked as the settings of TLS say; null if it has shown none. */
+    public @Nullable X509Certificate certificate() {
+        return remote.certificate();
     }
 
     /** The subprotocols that the peer offers, its favourite first; may be empty. */

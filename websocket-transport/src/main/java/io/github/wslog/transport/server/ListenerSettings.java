@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedHosts further names that the Host header may have, without a port (RFC 9110 section 7.2)
  * @param allowedOrigins origins of web pages that may connect, as {@code https://host:port} (RFC 6454 section 6.2)
  * @param tls null = plain text
+ * @param trustedProxies who is believed when it says whom it speaks for
  */
 public record ListenerSettings(
         String host,
@@ -30,12 +31,37 @@ public record ListenerSettings(
         Duration pingInterval,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
-        @Nullable TlsSettings tls) {
+        @Nullable TlsSettings tls,
+        TrustedProxies trustedProxies) {
 
     /** The longest that a connection may take to become a WebSocket. */
     static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(10);
 
     private static final Duration HOUR = Duration.ofHours(1);
+
+    /** Without a proxy in front. */
+    public ListenerSettings(
+            String host,
+            int port,
+            int maxMessageBytes,
+            int maxConnections,
+            Duration idleTimeout,
+            Duration pingInterval,
+            Set<String> allowedHosts,
+            Set<String> allowedOrigins,
+            @Nullable TlsSettings tls) {
+        this(
+                host,
+                port,
+                maxMessageBytes,
+                maxConnections,
+                idleTimeout,
+                pingInterval,
+                allowedHosts,
+                allowedOrigins,
+                tls,
+                TrustedProxies.NONE);
+    }
 
     /** In plain text. */
     public ListenerSettings(

@@ -1,7 +1,11 @@
 package io.github.wslog.transport.server;
 
 import io.github.wslog.transport.status.Status;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +16,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -30,7 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class Router extends Handler.Abstract {
     private static final String WEBSOCKET_VERSION = "13";
 
+    /** What who comes too often is asked to wait; more than that is never needed. */
+    private static final String LATER_SECONDS = "10";
+
     private final Door door;
+    private final TrustedProxies proxies;
     private final Map<String, Endpoint> endpoints;
     private final HttpHandler http;
     private final Connections connections;
@@ -46,6 +55,7 @@ final class Router extends Handler.Abstract {
             WebSocketMappings webSockets,
             Status status) {
         this.door = new Door(settings);
+        this.proxies = settings.trustedProxies();
         this.endpoints = Map.copyOf(endpoints);
         this.http = http;
         this.connections = connections;
@@ -121,12 +131,27 @@ final class Router extends Handler.Abstract {
                         callback::failed));
     }
 
-    private static HttpRequest head(Request request) {
+    private HttpRequest head(Request request) {
         return new HttpRequest(
                 Request.getPathInContext(request),
                 query(request),
                 headers(request),
-                request.getConnectionMetaData().isSecure());
+                request.getConnectionMetaData().isSecure(),
+                remote(request).address());
+    }
+
+    /** Whoever has sent this. */
+    private Handshake.Remote remote(Request request) {
+        String shown = Request.getRemoteAddr(request) + ":" + Request.getRemotePort(request);
+        SocketAddress peer = request.getConnectionMetaData().getRemoteSocketAddress();
+        if (!(peer instanceof InetSocketAddress known) || known.getAddress() == null) {
+            return new Handshake.Remote(Request.getRemoteAddr(request), shown, certificate(request));
+        }
+        String forwarded = String.join(",", request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
+        InetAddress client = proxies.client(known.getAddress(), forwarded);
+        String address = client.getHostAddress();
+        return new Handshake.Remote(
+                address, client.equals(known.getAddress()) ? shown : address + " via " + shown, certificate(request));
     }
 
     private static Map<String, String> headers(Request request) {
@@ -205,10 +230,20 @@ final class Router extends Handler.Abstract {
         return new Connection(handler, connections, status, handshake.remote(), System::nanoTime);
     }
 
-    private static Handshake handshake(ServerUpgradeRequest request) {
-        String remote = Request.getRemoteAddr(request) + ":" + Request.getRemotePort(request);
+    private Handshake handshake(ServerUpgradeRequest request) {
         return new Handshake(
-                Request.getPathInContext(request), query(request), headers(request), remote, request.getSubProtocols());
+                Request.getPathInContext(request),
+                query(request),
+                headers(request),
+                remote(request),
+                request.getSubProtocols());
+    }
+
+    private static @Nullable X509Certificate certificate(Request request) {
+        EndPoint.SslSessionData tls =
+                request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+        X509Certificate[] shown = tls == null ? null : tls.peerCertificates();
+        return shown == null || shown.length == 0 ? null : shown[0];
     }
 
     private static String query(Request request) {
@@ -223,6 +258,8 @@ final class Router extends Handler.Abstract {
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         if (answer.status() == 401) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+        } else if (answer.status() == 429) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, LATER_SECONDS);
         }
         answer.headers().forEach(response.getHeaders()::put);
         boolean head = HttpMethod.HEAD.is(request.getMethod());

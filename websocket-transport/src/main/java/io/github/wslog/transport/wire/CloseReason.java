@@ -11,7 +11,7 @@ public enum CloseReason {
     GOING_AWAY(1001, "going away"),
     /** A frame that cannot be read: a length that lies, a field that is missing, a value out of its range. */
     MALFORMED(1002, "malformed frame"),
-    /** Not allowed: the stream belongs to another name, the token has another scope, … */
+    /** Not allowed: too many streams, … */
     REFUSED(1008, "refused"),
     /** A record or message over the limit that WELCOME gave. */
     RECORD_TOO_LARGE(1009, "record too large"),
@@ -19,6 +19,8 @@ public enum CloseReason {
     TRY_LATER(1013, "try again later"),
     /** A frame that this side may not send, or not now: WELCOME to a receiver, a second WELCOME, … */
     UNEXPECTED_FRAME(4400, "unexpected frame"),
+    /** HELLO for a stream that a source of another name has opened. */
+    FOREIGN_STREAM(4403, "the stream belongs to another name"),
     UNKNOWN_HANDLE(4404, "unknown handle"),
     /** Nothing was heard for longer than the silence limit. */
     SILENT(4408, "silent for too long"),

@@ -11,7 +11,7 @@ import java.util.List;
  * <p>What stands in curly brackets is replaced: {@code {time}} (ISO 8601, local, milliseconds, offset),
  * {@code {time:PATTERN}} (as {@link java.time.format.DateTimeFormatter} has it, English), {@code {level}},
  * {@code {thread}}, {@code {logger}}, {@code {message}}, {@code {stackTrace}}, {@code {mdc}} (as {@code k=v, k=v}),
- * {@code {marker}}, {@code {app}}, {@code {host}}, {@code {pid}}. <code>{{</code> is a bracket. What a record does not have
+ * {@code {marker}}, {@code {app}}, {@code {host}}, {@code {pid}}, {@code {name}} (proven by the source). <code>{{</code> is a bracket. What a record does not have
  * is empty.
  *
  * <p>The message and the stack trace are content: every byte of them is left alone. All else is there to tell lines apart,
@@ -45,7 +45,8 @@ public final class LinePattern {
         MARKER,
         APP,
         HOST,
-        PID
+        PID,
+        NAME
     }
 
     LinePattern(String pattern, List<Step> steps, String tail) {
@@ -128,6 +129,7 @@ public final class LinePattern {
             case APP -> out.putUtf8(source.application());
             case HOST -> out.putUtf8(source.host());
             case PID -> out.putDecimal(source.pid());
+            case NAME -> out.putUtf8(source.name());
         }
     }
 

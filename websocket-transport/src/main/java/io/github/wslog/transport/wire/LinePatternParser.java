@@ -9,7 +9,7 @@ final class LinePatternParser {
     private static final String TIME_PREFIX = "time:";
     private static final String KNOWN =
             "{time}, {time:PATTERN}, {level}, {thread}, {logger}, {message}, {stackTrace}, {mdc},"
-                    + " {marker}, {app}, {host}, {pid}";
+                    + " {marker}, {app}, {host}, {pid}, {name}";
 
     private final String pattern;
     private final ZoneId zone;
@@ -75,6 +75,7 @@ final class LinePatternParser {
             case "app" -> LinePattern.Placeholder.APP;
             case "host" -> LinePattern.Placeholder.HOST;
             case "pid" -> LinePattern.Placeholder.PID;
+            case "name" -> LinePattern.Placeholder.NAME;
             default -> throw error(open, "{" + name + "} is unknown; known are " + KNOWN);
         };
     }

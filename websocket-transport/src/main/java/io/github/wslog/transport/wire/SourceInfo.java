@@ -5,18 +5,32 @@ import java.nio.ByteBuffer;
 /**
  * Who a stream comes from. Whatever it is made of, it is clean: texts have no control characters (each became {@code ?})
  * and at most 255 bytes of UTF-8 (cut on a code point), a negative process id became 0.
+ *
+ * @param application as the source says, as well as host and process id
+ * @param name the one that it has proven to have where it connected; empty if it has not. Not on the wire: a receiver knows
  */
-public record SourceInfo(String application, String host, long pid) {
+public record SourceInfo(String application, String host, long pid, String name) {
     /** The longest text in bytes of UTF-8. */
     static final int MAX_TEXT_BYTES = 255;
 
     public SourceInfo {
         application = Text.clean(application, MAX_TEXT_BYTES);
         host = Text.clean(host, MAX_TEXT_BYTES);
+        name = Text.clean(name, MAX_TEXT_BYTES);
         pid = Math.max(0, pid);
     }
 
-    /** At most 600 bytes, for {@link #decode}: the fields as they stand in HELLO. */
+    /** As a source says who it is, of which nothing is proven. */
+    public SourceInfo(String application, String host, long pid) {
+        this(application, host, pid, "");
+    }
+
+    /** The same, which has proven to have this name. */
+    public SourceInfo named(String proven) {
+        return new SourceInfo(application, host, pid, proven);
+    }
+
+    /** At most 600 bytes, for {@link #decode}: the fields as they stand in HELLO, without the name. */
     public byte[] encode() {
         FieldWriter out = new FieldWriter();
         putTo(out);

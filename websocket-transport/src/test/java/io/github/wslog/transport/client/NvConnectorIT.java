@@ -1,11 +1,14 @@
 package io.github.wslog.transport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wslog.transport.client.Dialed.Kind;
+import io.github.wslog.transport.contract.AuthenticatingProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -494,7 +498,7 @@ class NvConnectorIT {
         };
         try (RawServer plain = RawServer.start(echo);
                 RawServer tls = RawServer.startTls(certificate.server(), echo);
-                ConnectProxy proxy = ConnectProxy.start("Basic bWU6c2VjcmV0")) {
+                AuthenticatingProxy proxy = new AuthenticatingProxy("me", "secret")) {
             for (RawServer server : new RawServer[] {plain, tls}) {
                 TestSettings settings = TestSettings.of(server.url())
                         .sslContext(certificate.trusting())
@@ -507,16 +511,61 @@ class NvConnectorIT {
                 frames.writeTo(link);
 
                 assertThat(told.messages.poll(30, TimeUnit.SECONDS)).containsExactly(5, 6);
-                assertThat(proxy.asked).last().isEqualTo("CONNECT localhost:" + server.port() + " HTTP/1.1");
+                assertThat(proxy.asked()).last().isEqualTo("localhost:" + server.port() + " 200");
                 link.abort();
             }
+        }
+    }
+
+    /** With nobody exempt, as loopback is otherwise. */
+    private static void withSystemProxy(String kind, int port, Callable<?> work) throws Exception {
+        String exempt = kind.equals("socksProxy") ? "socksNonProxyHosts" : "http.nonProxyHosts";
+        System.setProperty(kind + "Host", "127.0.0.1");
+        System.setProperty(kind + "Port", Integer.toString(port));
+        System.setProperty(exempt, "");
+        try {
+            work.call();
+        } finally {
+            System.clearProperty(kind + "Host");
+            System.clearProperty(kind + "Port");
+            System.clearProperty(exempt);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http.proxy", "https.proxy"})
+    void httpProxiesOfTheSystem_areLeftAlone(String kind) throws Exception {
+        try (RawServer server = RawServer.start(RawServer.Peer::accept);
+                ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            proxy.setSoTimeout(1);
+            withSystemProxy(
+                    kind,
+                    proxy.getLocalPort(),
+                    () -> assertThat(dial(TestSettings.of(server.url()), server.url(), null))
+                            .isInstanceOf(Dialed.Connected.class));
+            assertThatThrownBy(proxy::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void socksProxyOfTheSystem_isUsed_asByAnySocket() throws Exception {
+        BlockingQueue<Integer> versions = new LinkedBlockingQueue<>();
+        try (RawServer server = RawServer.start(RawServer.Peer::accept);
+                RawServer socks = RawServer.start(peer -> versions.add(peer.in.read()))) {
+            withSystemProxy(
+                    "socksProxy",
+                    socks.port(),
+                    () -> assertThat(dial(TestSettings.of(server.url()), server.url(), null))
+                            .isInstanceOf(Dialed.Failed.class));
+            assertThat(versions.poll(10, TimeUnit.SECONDS)).isEqualTo(5);
+            assertThat(server.connections).hasValue(0);
         }
     }
 
     @Test
     void proxyThatRefuses_isNamed() throws Exception {
         try (RawServer server = RawServer.start(RawServer.Peer::accept);
-                ConnectProxy proxy = ConnectProxy.start("Basic right")) {
+                AuthenticatingProxy proxy = new AuthenticatingProxy("me", "right")) {
             TestSettings settings = TestSettings.of(server.url()).proxy(URI.create("http://localhost:" + proxy.port()));
 
             Dialed.Failed failure = failed(dial(settings, server.url(), null));

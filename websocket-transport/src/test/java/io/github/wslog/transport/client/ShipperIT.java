@@ -2,6 +2,7 @@ package io.github.wslog.transport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.transport.contract.AuthenticatingProxy;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.status.Status;
@@ -296,7 +297,7 @@ class ShipperIT implements Status {
         TestCertificate certificate = TestCertificate.make(directory, "dns:localhost");
         TestReceiver receiver = new TestReceiver();
         try (RawServer server = RawServer.startTls(certificate.server(), receiver);
-                ConnectProxy proxy = ConnectProxy.start("Basic bWU6c2VjcmV0")) {
+                AuthenticatingProxy proxy = new AuthenticatingProxy("me", "secret")) {
             ship(quick(server.url())
                     .sslContext(certificate.trusting())
                     .proxy(URI.create("http://me:secret@localhost:" + proxy.port()))

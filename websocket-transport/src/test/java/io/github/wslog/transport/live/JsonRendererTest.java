@@ -97,6 +97,8 @@ class JsonRendererTest {
         assertThat(render(event, 12, other))
                 .startsWith("{\"id\":\"00000000000000010000000000000002-7.12\"")
                 .endsWith(",\"source\":{\"application\":\"billing\",\"host\":\"web-2\",\"pid\":5}}");
+        Origin proven = new Origin(other.source().named("b\""), StandardCharsets.UTF_8);
+        assertThat(render(event, 12, proven)).endsWith(",\"pid\":5,\"name\":\"b\\\"\"}}");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.github.wslog.transport.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wslog.transport.access.Access;
 import io.github.wslog.transport.contract.Watcher;
 import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;

@@ -2,6 +2,7 @@ package io.github.wslog.transport.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.transport.access.Caller;
 import io.github.wslog.transport.status.Status;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -36,6 +36,7 @@ class LinePatternTest {
                 Arguments.of("{mdc}{stackTrace}", "user=zoë, id=7X\n\tat y"),
                 Arguments.of("{marker}", "M\nX\n\tat y"),
                 Arguments.of("{app}@{host}:{pid}{stackTrace}", "orders@web-1:4711X\n\tat y"),
+                Arguments.of("{name}{stackTrace}", "X\n\tat y"),
                 Arguments.of("{{message}{stackTrace}", "{message}X\n\tat y"),
                 Arguments.of("{{{{{level}}}{stackTrace}", "{{WARN}}X\n\tat y"),
                 Arguments.of("{{\"l\":\"{level}\"}{stackTrace}", "{\"l\":\"WARN\"}X\n\tat y"),
@@ -47,6 +48,17 @@ class LinePatternTest {
     @MethodSource("patterns")
     void placeholder_isReplaced(String pattern, String expected) {
         assertThat(line(pattern, event())).isEqualTo(expected);
+    }
+
+    @Test
+    void name_isTheOneThatTheSourceHasProven() throws Exception {
+        RecordReader record = plain(b -> {}, "hi");
+        Bytes out = new Bytes();
+
+        LinePattern.parse("{name}@{host} {message}")
+                .render(record, new SourceInfo("orders", "web-1", 4711, "shop"), out);
+
+        assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8)).isEqualTo("shop@web-1 hi");
     }
 
     @Test

@@ -1,10 +1,10 @@
-package io.github.wslog.transport.live;
+package io.github.wslog.transport.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /** A secret and what it is good for. */
-record Token(String secret, Caller caller) {
+public record Token(String secret, Caller caller) {
     /** In a time that does not tell how much of it is right. */
     boolean is(String candidate) {
         return equal(secret, candidate);

@@ -1,14 +1,13 @@
-package io.github.wslog.transport.live;
+package io.github.wslog.transport.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wslog.transport.server.HttpHandler.Answer;
-import io.github.wslog.transport.server.HttpRequest;
 import io.github.wslog.transport.status.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,15 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
     private static final String TOKEN = "0123456789abcdef";
+    private static final String HOST = "192.0.2.1";
 
     @TempDir
     private Path directory;
 
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final AtomicLong now = new AtomicLong(1000);
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
     private Path file;
     private Access access;
-    private LivePage page;
 
     @BeforeEach
     void setUp() throws IOException {
@@ -49,17 +49,16 @@ class AccessTest {
                 warnings.add(message);
             }
         };
-        access = Access.withToken(file, status, now::get);
-        page = new LivePage("/live", access);
+        access = Access.withToken(file, status, now::get, nanos::get);
     }
 
     private boolean admits(String header, String value) {
-        return access.caller(Map.of(header, value)::get) != null;
+        return access.caller(HOST, Map.of(header, value)::get) != null;
     }
 
     @Test
     void everybody_isAdmitted_whereNoTokenIsNeeded() {
-        assertThat(Access.open().caller(name -> null)).isEqualTo(Caller.ANYBODY);
+        assertThat(Access.open().caller(HOST, name -> null)).isEqualTo(Caller.ANYBODY);
     }
 
     @ParameterizedTest
@@ -81,7 +80,7 @@ class AccessTest {
             })
     void header_withAnythingElse_doesNot(String header) {
         assertThat(admits("Authorization", header)).isFalse();
-        assertThat(access.caller(name -> null)).isNull();
+        assertThat(access.caller(HOST, name -> null)).isNull();
     }
 
     private String login() {
@@ -89,7 +88,7 @@ class AccessTest {
     }
 
     private String login(String token) {
-        String cookie = access.session(access.token(token));
+        String cookie = access.session(access.token(HOST, token));
         return cookie.substring(0, cookie.indexOf(';'));
     }
 
@@ -109,7 +108,7 @@ class AccessTest {
         String longer = session.replace("=4", "=5");
         assertThat(longer).isNotEqualTo(session);
         assertThat(admits("Cookie", longer)).isFalse();
-        assertThat(Access.withToken(file, null, now::get).caller(Map.of("Cookie", session)::get))
+        assertThat(Access.withToken(file, null, now::get, nanos::get).caller(HOST, Map.of("Cookie", session)::get))
                 .isNull();
 
         Files.writeString(file, "another-token-than-that");
@@ -119,8 +118,9 @@ class AccessTest {
 
     @Test
     void session_isForTheServerAlone() {
-        assertThat(access.session(access.token(TOKEN))).endsWith("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict");
-        assertThat(access.token("0123456789abcdeF")).isNull();
+        assertThat(access.session(access.token(HOST, TOKEN)))
+                .endsWith("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict");
+        assertThat(access.token(HOST, "0123456789abcdeF")).isNull();
     }
 
     @Test
@@ -131,33 +131,10 @@ class AccessTest {
         Files.delete(file);
         assertThat(admits("Authorization", "Bearer ")).isFalse();
 
-        assertThat(warnings).hasSize(2);
+        assertThat(warnings).filteredOn(line -> line.startsWith("tokenFile")).hasSize(2);
         assertThat(warnings.get(0))
                 .isEqualTo("tokenFile " + file
                         + " line 1 must have a token of at least 16 characters, has 5: nobody is let in");
-    }
-
-    @Test
-    void page_isAForm_withoutTheToken_andIsItself_withASession() {
-        HttpRequest stranger = new HttpRequest("/", "", Map.of());
-
-        Answer form = page.get(stranger);
-        Answer wrong = page.post(new HttpRequest("/login", "", Map.of()), "token=nonsense");
-        Answer right = page.post(new HttpRequest("/login", "", Map.of()), "x=y&token=" + TOKEN);
-
-        assertThat(form.status()).isEqualTo(401);
-        assertThat(text(form))
-                .contains("<form method=\"post\" action=\"login\">")
-                .doesNotContain("wslog-path");
-        assertThat(List.of(form, wrong))
-                .allSatisfy(asked -> assertThat(asked.headers()).containsEntry("Referrer-Policy", "same-origin"));
-        assertThat(wrong.status()).isEqualTo(401);
-        assertThat(text(wrong)).contains("This is not the token.");
-        assertThat(right.status()).isEqualTo(303);
-        String session = right.headers().get("Set-Cookie").split(";", 2)[0];
-        Answer shown = page.get(new HttpRequest("/", "", Map.of("Cookie", session)));
-        assertThat(shown.status()).isEqualTo(200);
-        assertThat(text(shown)).contains("wslog-path");
     }
 
     private static final String SEVERAL = """
@@ -169,7 +146,7 @@ class AccessTest {
             """;
 
     private Caller callerWith(String header, String value) {
-        return access.caller(Map.of(header, value)::get);
+        return access.caller(HOST, Map.of(header, value)::get);
     }
 
     @Test
@@ -183,7 +160,7 @@ class AccessTest {
         assertThat(callerWith("Authorization", "Bearer ada")).isNull();
         assertThat(callerWith("Cookie", login())).isEqualTo(new Caller("", true, false));
         assertThat(callerWith("Cookie", login("ada-0123456789abcdef"))).isEqualTo(new Caller("ada", true, true));
-        assertThat(warnings).isEmpty();
+        assertThat(warnings).allSatisfy(line -> assertThat(line).startsWith("refused: 192.0.2.1 shows a token"));
     }
 
     @Test
@@ -199,72 +176,80 @@ class AccessTest {
     }
 
     @Test
-    void page_isNotForATokenThatDoesNotRead() throws IOException {
-        Files.writeString(file, SEVERAL);
-        HttpRequest bot = new HttpRequest("/", "", Map.of("Authorization", "Bearer bot-0123456789abcdef"));
-
-        Answer shown = page.get(bot);
-        Answer login = page.post(new HttpRequest("/login", "", Map.of()), "token=bot-0123456789abcdef");
-
-        assertThat(shown.status()).isEqualTo(403);
-        assertThat(text(shown)).contains("This token is not for reading.").doesNotContain("wslog-path");
-        assertThat(login.status()).isEqualTo(403);
-        assertThat(login.headers()).doesNotContainKey("Set-Cookie");
-    }
-
-    @Test
     void lineThatIsWrong_letsNobodyIn_andIsNamed_withoutTheToken() throws IOException {
         Files.writeString(file, TOKEN + "\nada write secret-secret-secret\n");
 
         assertThat(admits("Authorization", "Bearer " + TOKEN)).isFalse();
 
         assertThat(warnings)
+                .contains("tokenFile " + file + " line 2 must have the scope read, send or read,send: nobody is let in")
+                .noneMatch(line -> line.contains("secret-"));
+    }
+
+    private static String basic(String pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void basicCredentials_areANameAndItsToken() throws IOException {
+        Files.writeString(file, SEVERAL);
+
+        assertThat(callerWith("Authorization", basic("ada:ada-0123456789abcdef")))
+                .isEqualTo(new Caller("ada", true, true));
+        assertThat(callerWith("Authorization", basic("anybody:" + TOKEN))).isEqualTo(new Caller("", true, false));
+        assertThat(callerWith("Authorization", basic("bot:ada-0123456789abcdef")))
+                .isNull();
+        assertThat(callerWith("Authorization", basic("ada-0123456789abcdef"))).isNull();
+        assertThat(callerWith("Authorization", "Basic !")).isNull();
+    }
+
+    @Test
+    void wrongTokens_areCounted_andTheirAddressIsExhausted_untilSomeTimeHasPassed() {
+        for (int i = 0; i < Failures.AT_ONCE; i++) {
+            assertThat(access.isExhausted(HOST)).as("after %d", i).isFalse();
+            assertThat(access.token(HOST, "wrong-wrong-wrong-wrong")).isNull();
+        }
+
+        assertThat(access.isExhausted(HOST)).isTrue();
+        assertThat(access.isExhausted("192.0.2.2")).isFalse();
+        assertThat(access.failures()).isEqualTo(Failures.AT_ONCE);
+        nanos.addAndGet(1_000_000_000);
+        assertThat(access.isExhausted(HOST)).isFalse();
+    }
+
+    @Test
+    void rightTokens_exhaustNothing() {
+        for (int i = 0; i < 2 * Failures.AT_ONCE; i++) {
+            assertThat(admits("Authorization", "Bearer " + TOKEN)).isTrue();
+        }
+
+        assertThat(access.isExhausted(HOST)).isFalse();
+        assertThat(access.failures()).isZero();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void wrongTokens_areSaidOnceAMinute_withoutThem() {
+        for (int i = 0; i < 5; i++) {
+            admits("Authorization", "Bearer wrong-wrong-wrong-wrong");
+        }
+        nanos.addAndGet(60_000_000_000L);
+        access.caller("192.0.2.2", name -> null);
+
+        assertThat(warnings)
                 .containsExactly(
-                        "tokenFile " + file + " line 2 must have the scope read, send or read,send: nobody is let in");
+                        "refused: 192.0.2.1 shows a token that is not in " + file,
+                        "refused: 192.0.2.2 shows no token; 4 more since the last such line");
     }
 
     @Test
-    void session_isForTlsAlone_whereTheBrowserCameOverTls() {
-        String form = "token=" + TOKEN;
-        HttpRequest plain = new HttpRequest("/login", "", Map.of("Origin", "http://localhost:8026"), false);
-        HttpRequest tls = new HttpRequest("/login", "", Map.of(), true);
-        HttpRequest tlsInFront = new HttpRequest("/login", "", Map.of("Origin", "https://logs.example"), false);
+    void file_thatCannotBeUsed_isSaidAtOnce_whenItIsChecked() throws IOException {
+        access.check();
+        assertThat(warnings).isEmpty();
 
-        assertThat(cookie(page.post(plain, form))).endsWith("; HttpOnly; SameSite=Strict");
-        assertThat(cookie(page.post(tls, form))).endsWith("; HttpOnly; SameSite=Strict; Secure");
-        assertThat(cookie(page.post(tlsInFront, form))).endsWith("; SameSite=Strict; Secure");
-    }
+        Files.writeString(file, "short");
+        access.check();
 
-    private static String cookie(Answer answer) {
-        return answer.headers().get("Set-Cookie");
-    }
-
-    @Test
-    void page_namesWhereToSubscribe_escaped() {
-        LivePage odd = new LivePage("/a\"b&<c");
-
-        assertThat(text(odd.get("/", ""))).contains("<meta name=\"wslog-path\" content=\"/a&quot;b&amp;&lt;c\">");
-    }
-
-    @Test
-    void page_mayRunNothingButItsOwn() {
-        Answer answer = new LivePage("/live").get(new HttpRequest("/", "", Map.of("Host", "localhost:8026")));
-        Answer lying = new LivePage("/live").get(new HttpRequest("/", "", Map.of("Host", "a; script-src *")));
-
-        assertThat(answer.headers().get("Content-Security-Policy"))
-                .startsWith("default-src 'none'; script-src 'sha256-")
-                .contains("; style-src 'sha256-", "; frame-ancestors 'none';")
-                .endsWith("; connect-src 'self' ws://localhost:8026 wss://localhost:8026")
-                .doesNotContain("unsafe");
-        assertThat(lying.headers().get("Content-Security-Policy")).endsWith("connect-src 'self'");
-        assertThat(answer.headers())
-                .containsEntry("Referrer-Policy", "no-referrer")
-                .containsEntry("Cross-Origin-Opener-Policy", "same-origin")
-                .containsEntry("Cross-Origin-Resource-Policy", "same-origin")
-                .containsEntry("Cache-Control", "no-cache");
-    }
-
-    private static String text(Answer answer) {
-        return StandardCharsets.UTF_8.decode(answer.body().duplicate()).toString();
+        assertThat(warnings).hasSize(1);
     }
 }

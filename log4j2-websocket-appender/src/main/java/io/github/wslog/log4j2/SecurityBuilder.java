@@ -8,8 +8,21 @@ import org.apache.logging.log4j.core.config.plugins.PluginElement;
 import org.apache.logging.log4j.core.net.ssl.SslConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a {@link WebSocketBuilder} that is about TLS. Not thread-safe. */
-public abstract sealed class TlsBuilder extends AbstractAppender.Builder<WebSocketBuilder> permits WebSocketBuilder {
+/** The part of a {@link WebSocketBuilder} that is about who talks to whom: TLS, credentials, proxies. Not thread-safe. */
+public abstract sealed class SecurityBuilder extends AbstractAppender.Builder<WebSocketBuilder>
+        permits WebSocketBuilder {
+    @PluginBuilderAttribute
+    private @Nullable String bearerTokenFile;
+
+    @PluginBuilderAttribute(sensitive = true)
+    private @Nullable String proxy;
+
+    @PluginBuilderAttribute
+    private @Nullable String tokenFile;
+
+    @PluginBuilderAttribute
+    private @Nullable String trustedProxies;
+
     @PluginBuilderAttribute
     private @Nullable String cert;
 
@@ -43,11 +56,15 @@ public abstract sealed class TlsBuilder extends AbstractAppender.Builder<WebSock
     @PluginElement("Ssl")
     private @Nullable SslConfiguration ssl;
 
-    TlsBuilder() {}
+    SecurityBuilder() {}
 
-    /** Options with those that are about TLS. */
-    final TransportSettings.Builder tlsOptions(@Nullable String mode) {
+    /** Options with those that are set here. */
+    final TransportSettings.Builder securityOptions(@Nullable String mode) {
         return new TransportSettings.Builder()
+                .set(Option.BEARER_TOKEN_FILE, bearerTokenFile)
+                .set(Option.PROXY, proxy)
+                .set(Option.TOKEN_FILE, tokenFile)
+                .set(Option.TRUSTED_PROXIES, trustedProxies)
                 .set(Option.CERT, cert)
                 .set(Option.KEY, key)
                 .set(Option.KEY_PASSWORD, keyPassword)
@@ -59,6 +76,26 @@ public abstract sealed class TlsBuilder extends AbstractAppender.Builder<WebSock
                 .set(Option.CERTIFICATE_SHA256, certificateSha256)
                 .set(Option.CLIENT_AUTH, clientAuth)
                 .stores(Stores.of(ssl, "server".equalsIgnoreCase(mode)));
+    }
+
+    public WebSocketBuilder setBearerTokenFile(String bearerTokenFile) {
+        this.bearerTokenFile = bearerTokenFile;
+        return asBuilder();
+    }
+
+    public WebSocketBuilder setProxy(String proxy) {
+        this.proxy = proxy;
+        return asBuilder();
+    }
+
+    public WebSocketBuilder setTokenFile(String tokenFile) {
+        this.tokenFile = tokenFile;
+        return asBuilder();
+    }
+
+    public WebSocketBuilder setTrustedProxies(String trustedProxies) {
+        this.trustedProxies = trustedProxies;
+        return asBuilder();
     }
 
     public WebSocketBuilder setCert(String cert) {

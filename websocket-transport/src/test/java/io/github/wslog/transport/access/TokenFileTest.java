@@ -1,4 +1,4 @@
-package io.github.wslog.transport.live;
+package io.github.wslog.transport.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

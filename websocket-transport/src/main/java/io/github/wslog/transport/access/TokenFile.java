@@ -1,4 +1,4 @@
-package io.github.wslog.transport.live;
+package io.github.wslog.transport.access;
 
 import java.io.IOException;
 import java.io.InputStream;
