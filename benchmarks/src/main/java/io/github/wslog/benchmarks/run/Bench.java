@@ -22,7 +22,7 @@ final class Bench implements Closeable {
     /** In one go: more would only fill the disk. */
     private static final long MAX_WARM_UP_EVENTS = 2_000_000;
 
-    private static final int MAX_WARM_UPS = 7;
+    private static final int MAX_WARM_UPS = 20;
 
     /** A run writes at most 1.5 GiB of events; ours keeps them in a spool besides. */
     private static final int BALLAST_MIB = 1536;
@@ -63,7 +63,7 @@ final class Bench implements Closeable {
         return sender;
     }
 
-    /** Logs flat out for a while, and again until the compilers of both JVMs are done or seven times that long. */
+    /** Logs flat out for a while, and again until the compilers of both JVMs are done or twenty times that long. */
     void warmUp(Duration time) throws IOException {
         boolean busy = true;
         for (int i = 0; i < MAX_WARM_UPS && busy; i++) {
