@@ -23,7 +23,7 @@ final class Admin implements HttpHandler, Closeable {
 
     private Admin(AdminPort at, Supplier<Situation> now, Set<String> allowedHosts, Status status) throws IOException {
         this.now = now;
-        this.metrics = new Metrics(now, Main.Version.number());
+        this.metrics = new Metrics(now, Version.number());
         // No WebSockets here: what is about them does not matter.
         ListenerSettings settings =
                 new ListenerSettings(at.host(), at.port(), SMALLEST_MESSAGE, 1, HOUR, HOUR, allowedHosts, Set.of());

@@ -86,7 +86,12 @@ final class ConfigurationFile {
                 spool,
                 "bytes",
                 (option, text) -> ByteSize.parse(option, text, Spool.SMALLEST_CAPACITY, Spool.LARGEST_CAPACITY));
+        Long reserve = checked(
+                spool, "reserve", (option, text) -> ByteSize.parse(option, text, 0, ReceiverSettings.MOST_RESERVE));
         spool.refuseOthers();
+        Section log = root.section("log");
+        OwnLog.Format format = log.choice("format", OwnLog.Format.TEXT);
+        log.refuseOthers();
         Section live = root.section("live");
         Live where = live.choice("where", Live.LOOPBACK);
         Path liveTokens = path(live, "tokenFile");
@@ -101,6 +106,7 @@ final class ConfigurationFile {
                 outputs,
                 state,
                 bytes != null ? bytes : state == null ? DEFAULT_MEMORY_SPOOL : DEFAULT_SPOOL,
+                reserve != null ? reserve : ReceiverSettings.RESERVE,
                 root.number("maxConnections", CONNECTIONS, 1, MOST_CONNECTIONS),
                 new LinkedHashSet<>(root.texts("allowedHosts")),
                 new LinkedHashSet<>(root.texts("allowedOrigins")),
@@ -109,7 +115,8 @@ final class ConfigurationFile {
                 liveTokens,
                 send,
                 Duration.ofSeconds(root.number("drainSeconds", DRAIN_SECONDS, 0, LONGEST_DRAIN_SECONDS)),
-                checked(root, "admin", AdminPort::parse));
+                checked(root, "admin", AdminPort::parse),
+                format);
         root.refuseOthers();
         return settings;
     }

@@ -28,6 +28,7 @@ final class ConfigurationText {
         yaml.line(0, "spool");
         yaml.value(1, "directory", settings.stateDirectory());
         yaml.value(1, "bytes", ByteSize.format(settings.spoolBytes()));
+        yaml.value(1, "reserve", ByteSize.format(settings.diskReserveBytes()));
         yaml.line(0, "live");
         yaml.value(1, "where", settings.live());
         yaml.value(1, "tokenFile", settings.liveTokenFile());
@@ -38,6 +39,8 @@ final class ConfigurationText {
         yaml.values(0, "trustedProxies", new TreeSet<>(settings.trustedProxies().addresses()));
         yaml.value(0, "drainSeconds", settings.drainLimit().toSeconds());
         yaml.value(0, "admin", settings.admin());
+        yaml.line(0, "log");
+        yaml.value(1, "format", settings.logFormat());
         return yaml.text.toString();
     }
 

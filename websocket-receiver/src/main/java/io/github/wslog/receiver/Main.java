@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         description = "Receives log events over WebSocket and writes them to files, syslog daemons or standard output.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        versionProvider = Main.Version.class,
+        versionProvider = Version.class,
         subcommands = GenerateCompletion.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -121,6 +122,13 @@ public final class Main implements Callable<Integer> {
     private @Nullable String spoolBytes;
 
     @Option(
+            names = "--disk-reserve",
+            paramLabel = "SIZE",
+            defaultValue = "64m",
+            description = "Senders wait while the disk of the spool has less left: 0..1t. Default: ${DEFAULT-VALUE}")
+    private String diskReserve = "64m";
+
+    @Option(
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "1000",
@@ -161,6 +169,13 @@ public final class Main implements Callable<Integer> {
             description = "Those who look on may send lines of text, which arrive like any event; with"
                     + " --live-token-file, if their token has the scope send.")
     private boolean liveSend;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "HOW",
+            defaultValue = "text",
+            description = "The receiver's own log, on standard error: text, json. Default: ${DEFAULT-VALUE}")
+    private String logFormat = "text";
 
     @Option(
             names = "--admin",
@@ -214,7 +229,8 @@ public final class Main implements Callable<Integer> {
         } else {
             needSources();
         }
-        OwnLog log = new OwnLog(err, InstantSource.system(), System.getenv("JOURNAL_STREAM") != null);
+        boolean journal = Journal.is(System.getenv("JOURNAL_STREAM"), Path.of("/proc/self/fd/2"));
+        OwnLog log = new OwnLog(err, InstantSource.system(), journal, OwnLog.Format.TEXT);
         try {
             Service.Source source = source();
             ReceiverSettings settings = source == null ? settings() : source.read();
@@ -223,9 +239,10 @@ public final class Main implements Callable<Integer> {
                 out.flush();
                 return OK;
             }
+            log.use(settings.logFormat());
             return new Service(source, log).run(settings);
         } catch (ConfigurationException wrong) {
-            wrong.complaints().forEach(complaint -> log.error(complaint, null));
+            wrong.complaints().forEach(log::complain);
             return CONFIGURATION;
         } catch (IOException failed) {
             log.error(String.valueOf(failed.getMessage()), null);
@@ -285,6 +302,7 @@ public final class Main implements Callable<Integer> {
                 outputs(state),
                 state,
                 ByteSize.parse("--spool-bytes", size, Spool.SMALLEST_CAPACITY, Spool.LARGEST_CAPACITY),
+                ByteSize.parse("--disk-reserve", diskReserve, 0, ReceiverSettings.MOST_RESERVE),
                 maxConnections,
                 Set.copyOf(allowedHosts),
                 Set.copyOf(allowedOrigins),
@@ -293,7 +311,8 @@ public final class Main implements Callable<Integer> {
                 liveTokenFile,
                 liveSend,
                 Duration.ofSeconds(drainSeconds),
-                admin == null ? null : AdminPort.parse("--admin", admin));
+                admin == null ? null : AdminPort.parse("--admin", admin),
+                choice("--log-format", logFormat, OwnLog.Format.values()));
     }
 
     private Map<String, OutputSettings> outputs(@Nullable Path state) throws ConfigurationException {
@@ -341,30 +360,26 @@ public final class Main implements Callable<Integer> {
     }
 
     private ReceiverSettings.Live live() throws ConfigurationException {
-        for (ReceiverSettings.Live where : ReceiverSettings.Live.values()) {
-            if (where.name().equalsIgnoreCase(live)) {
-                return where;
+        return choice("--live", live, ReceiverSettings.Live.values());
+    }
+
+    private static <E extends Enum<E>> E choice(String option, String text, E[] all) throws ConfigurationException {
+        for (E one : all) {
+            if (one.name().equalsIgnoreCase(text)) {
+                return one;
             }
         }
-        throw new ConfigurationException("--live must be loopback, all or none, was " + live);
+        String names = String.join(
+                ", ",
+                Arrays.stream(all)
+                        .map(one -> one.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        throw new ConfigurationException(option + " must be " + names + ", was " + text);
     }
 
     private static void check(String option, int value, int low, int high) throws ConfigurationException {
         if (value < low || value > high) {
             throw new ConfigurationException(option + " must be " + low + ".." + high + ", was " + value);
-        }
-    }
-
-    /** The version in the jar's manifest. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"websocket-receiver " + number() + ", Java " + Runtime.version()};
-        }
-
-        static String number() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return version == null ? "(not from its jar)" : version;
         }
     }
 }

@@ -6,40 +6,86 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiver's own log: one line each on standard error, never through its own outputs. Warnings that differ in numbers
- * only are said once a minute, with how many there were. Any thread.
+ * The receiver's own log: one line each on standard error, never through its own outputs. Warnings and errors that differ in
+ * numbers only are said once a minute, with how many there were. Any thread.
  */
 final class OwnLog implements Status {
     private static final long PERIOD_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final int MOST_KINDS = 200;
     private static final int MOST_CAUSES = 5;
 
+    /** What a line looks like. */
+    enum Format {
+        /** For people. */
+        TEXT,
+        /** An object for programs: {@code time}, {@code level}, {@code message}. */
+        JSON
+    }
+
+    private enum Level {
+        INFO(6),
+        WARN(4),
+        ERROR(3);
+
+        /** As syslog and the journal have it. */
+        final int priority;
+
+        Level(int priority) {
+            this.priority = priority;
+        }
+    }
+
     private final PrintStream out;
     private final InstantSource clock;
     private final boolean journal;
+    private volatile Format format;
 
     // Guarded by itself.
     private final Map<String, Kind> kinds = new HashMap<>();
 
     /** @param journal lines are for the systemd journal, which has the time and reads {@code <priority>} */
     OwnLog(PrintStream out, InstantSource clock, boolean journal) {
+        this(out, clock, journal, Format.TEXT);
+    }
+
+    OwnLog(PrintStream out, InstantSource clock, boolean journal, Format format) {
         this.out = out;
         this.clock = clock;
         this.journal = journal;
+        this.format = format;
+    }
+
+    /** Lines look like that from now on. */
+    void use(Format next) {
+        format = next;
     }
 
     @Override
     public void info(String message) {
-        print(6, "INFO ", message);
+        print(Level.INFO, message);
     }
 
     @Override
     public void warn(String message, @Nullable Throwable cause) {
-        String line = message + causes(cause);
+        printOnceAMinute(Level.WARN, message + causes(cause));
+    }
+
+    @Override
+    public void error(String message, @Nullable Throwable cause) {
+        printOnceAMinute(Level.ERROR, message + causes(cause));
+    }
+
+    /** Says what is wrong with the configuration: each time, and also where only the line's number is another one. */
+    void complain(String complaint) {
+        print(Level.ERROR, complaint);
+    }
+
+    private void printOnceAMinute(Level level, String line) {
         long now = clock.millis();
         long suppressed = 0;
         synchronized (kinds) {
@@ -57,12 +103,7 @@ final class OwnLog implements Status {
             kind.said = true;
             kind.saidMillis = now;
         }
-        print(4, "WARN ", line + (suppressed == 0 ? "" : " (and " + suppressed + " times more since the last report)"));
-    }
-
-    @Override
-    public void error(String message, @Nullable Throwable cause) {
-        print(3, "ERROR", message + causes(cause));
+        print(level, line + (suppressed == 0 ? "" : " (and " + suppressed + " times more since the last report)"));
     }
 
     private static final class Kind {
@@ -84,12 +125,18 @@ final class OwnLog implements Status {
         return line.toString();
     }
 
-    private void print(int priority, String level, String message) {
+    private void print(Level level, String message) {
         String line = message.replaceAll("[\\p{Cntrl}]+", " ");
-        if (journal) {
-            out.println("<" + priority + ">" + line);
-        } else {
-            out.println(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + level + " " + line);
-        }
+        String time = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        String printed = switch (format) {
+            case TEXT -> journal ? line : String.format(Locale.ROOT, "%s %-5s %s", time, level, line);
+            case JSON ->
+                "{\"time\":\"" + time + "\",\"level\":\"" + level + "\",\"message\":\"" + escaped(line) + "\"}";
+        };
+        out.println(journal ? "<" + level.priority + ">" + printed : printed);
+    }
+
+    private static String escaped(String line) {
+        return line.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 }

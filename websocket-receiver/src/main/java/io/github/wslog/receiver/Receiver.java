@@ -47,6 +47,7 @@ final class Receiver implements Closeable {
     private final Doors doors;
     private final Map<ConnectUrl, Subscription> subscriptions = new LinkedHashMap<>();
 
+    private final SpoolWatch watch;
     private @Nullable Admin admin;
     private volatile boolean stopping;
 
@@ -64,6 +65,7 @@ final class Receiver implements Closeable {
         this.status = status;
         this.spool = spool;
         this.outputs = outputs;
+        this.watch = SpoolWatch.of(spool, settings.stateDirectory(), settings.diskReserveBytes(), status);
         SourceInfo self = self();
         this.intake = Intake.start(spool, self, status);
         this.doors = new Doors(settings, intake, new SpoolFeed(spool, self), status);
@@ -91,6 +93,7 @@ final class Receiver implements Closeable {
         Receiver receiver = new Receiver(settings, status, spool, outputs);
         try {
             outputs.start();
+            receiver.look();
             receiver.openAdmin();
             receiver.doors.open();
             settings.connect().forEach(receiver::connect);
@@ -106,6 +109,11 @@ final class Receiver implements Closeable {
         if (at != null) {
             admin = Admin.open(at, this::situation, settings.allowedHosts(), status);
         }
+    }
+
+    /** Looks after the spool: to be called every second or so. */
+    void look() {
+        watch.look();
     }
 
     /** How it does now. Any thread. */
@@ -202,7 +210,8 @@ final class Receiver implements Closeable {
     void change(ReceiverSettings next) {
         Consumer<String> complaints = complaint -> status.warn("not changed: " + complaint, null);
         if (!Objects.equals(next.stateDirectory(), settings.stateDirectory())
-                || next.spoolBytes() != settings.spoolBytes()) {
+                || next.spoolBytes() != settings.spoolBytes()
+                || next.diskReserveBytes() != settings.diskReserveBytes()) {
             complaints.accept("spool takes effect at the next start");
         }
         if (next.live() != settings.live()

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs by name, at least one of which is required
  * @param stateDirectory null if the spool is in memory
  * @param spoolBytes capacity of the spool
+ * @param diskReserveBytes what the spool leaves of its disk for others; 0 = nothing
  * @param trustedProxies who is believed when it says whom it speaks for
  * @param liveTokenFile holds the tokens of which those must have one who look on; null = none is needed
  * @param liveSend whether those who look on may send text, if their token is for that
@@ -28,6 +29,7 @@ record ReceiverSettings(
         Map<String, OutputSettings> outputs,
         @Nullable Path stateDirectory,
         long spoolBytes,
+        long diskReserveBytes,
         int maxConnections,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
@@ -36,7 +38,13 @@ record ReceiverSettings(
         @Nullable Path liveTokenFile,
         boolean liveSend,
         Duration drainLimit,
-        @Nullable AdminPort admin) {
+        @Nullable AdminPort admin,
+        OwnLog.Format logFormat) {
+
+    /** What is left of the disk unless somebody wants it otherwise, and the most that can be wanted. */
+    static final long RESERVE = 64L << 20;
+
+    static final long MOST_RESERVE = 1L << 40;
 
     /** Whether sources are asked, anywhere, to prove a name. */
     boolean asksNames() {
@@ -51,6 +59,7 @@ record ReceiverSettings(
                 next.outputs,
                 stateDirectory,
                 spoolBytes,
+                diskReserveBytes,
                 next.maxConnections,
                 next.allowedHosts,
                 next.allowedOrigins,
@@ -59,7 +68,8 @@ record ReceiverSettings(
                 liveTokenFile,
                 liveSend,
                 next.drainLimit,
-                admin);
+                admin,
+                next.logFormat);
     }
 
     /** On which of the ports listened on everything that arrives can be watched. */

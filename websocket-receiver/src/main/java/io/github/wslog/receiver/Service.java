@@ -1,9 +1,9 @@
 package io.github.wslog.receiver;
 
-import io.github.wslog.transport.status.Status;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +13,7 @@ final class Service {
     private static final int KILLED = 128;
     private static final int TERM = 15;
     private static final int INT = 2;
+    private static final long LOOK_MILLIS = 1000;
 
     /** What the running thread is to do. */
     private sealed interface Order {
@@ -21,6 +22,8 @@ final class Service {
         record ReadAgain() implements Order {}
 
         record Reopen() implements Order {}
+
+        record Look() implements Order {}
     }
 
     /** Reads the configuration once more. */
@@ -30,12 +33,12 @@ final class Service {
     }
 
     private final @Nullable Source source;
-    private final Status status;
+    private final OwnLog status;
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private final AtomicBoolean asked = new AtomicBoolean();
 
     /** @param source null if the configuration cannot be read again */
-    Service(@Nullable Source source, Status status) {
+    Service(@Nullable Source source, OwnLog status) {
         this.source = source;
         this.status = status;
     }
@@ -58,6 +61,8 @@ final class Service {
                 return receiver.stop() ? stop.exitCode() : Main.FAILED;
             } else if (order instanceof Order.ReadAgain) {
                 readAgain(receiver);
+            } else if (order instanceof Order.Look) {
+                receiver.look();
             } else {
                 status.info("SIGUSR1: files are opened anew");
                 receiver.reopen();
@@ -83,7 +88,8 @@ final class Service {
 
     private Order next() {
         try {
-            return orders.take();
+            Order order = orders.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return order == null ? new Order.Look() : order;
         } catch (InterruptedException interrupted) {
             return new Order.Stop("interrupted", Main.FAILED);
         }
@@ -95,10 +101,12 @@ final class Service {
             return;
         }
         try {
-            receiver.change(source.read());
+            ReceiverSettings next = source.read();
+            status.use(next.logFormat());
+            receiver.change(next);
         } catch (ConfigurationException wrong) {
-            wrong.complaints().forEach(complaint -> status.error(complaint, null));
-            status.error("SIGHUP: the configuration cannot work, the one in force stays", null);
+            wrong.complaints().forEach(status::complain);
+            status.complain("SIGHUP: the configuration cannot work, the one in force stays");
         }
     }
 }

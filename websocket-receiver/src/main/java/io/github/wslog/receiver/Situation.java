@@ -49,7 +49,7 @@ record Situation(
             reasons.add("stopping");
         }
         if (!spoolHasRoom) {
-            reasons.add("the spool is full: " + spoolBytes + " of " + spoolCapacity + " bytes");
+            reasons.add("the spool takes no more: it holds " + spoolBytes + " of " + spoolCapacity + " bytes");
         }
         for (OutputState output : outputs) {
             if (output.required() && !output.ended() && output.failingFor().compareTo(PATIENCE) > 0) {

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,34 @@ class AdminIT {
         RawSource source = RawSource.connectWslog(receiver.port());
         source.greet(new UUID(6, 6), 1, 1);
         return source;
+    }
+
+    @Test
+    void senders_wait_whileTheDiskHasTooLittleLeft() throws Exception {
+        Assumptions.assumeTrue(
+                Files.getFileStore(directory).getUsableSpace() < 1L << 40, "this disk has more than can be asked for");
+        try (ReceiverProcess receiver = ReceiverProcess.start(
+                "--listen",
+                "ws://127.0.0.1:0/logs",
+                "--file",
+                directory.resolve("all.log").toString(),
+                "--disk-reserve",
+                "1t",
+                "--log-format",
+                "json",
+                "--admin",
+                "0")) {
+            assertThat(receiver.await("are kept for others: senders wait"))
+                    .startsWith("{\"time\":")
+                    .contains("\"level\":\"WARN\"");
+            base = receiver.await("metrics at ").replaceFirst(".*(http://.*)/metrics.*", "$1");
+            try (RawSource source = RawSource.connectWslog(receiver.port())) {
+                assertThat(source.greet(new UUID(1, 1), 1, 1).creditBytes()).isZero();
+            }
+            assertThat(get("/ready").statusCode()).isEqualTo(503);
+            assertThat(get("/ready").body()).startsWith("the spool takes no more: ");
+            assertThat(get("/health").statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -43,7 +43,7 @@ class ConfigurationFileTest {
                 required: false
                 match: {level: warn, app: "shop*"}
               screen: {type: stdout}
-            spool: {directory: /var/lib/ws, bytes: 2g}
+            spool: {directory: /var/lib/ws, bytes: 2g, reserve: 5m}
             live: {where: all, tokenFile: /etc/tokens, send: true}
             maxConnections: 50
             allowedHosts: logs.example
@@ -51,6 +51,7 @@ class ConfigurationFileTest {
             trustedProxies: [10.0.0.0/8, "::1"]
             drainSeconds: 7
             admin: 9464
+            log: {format: json}
             """.formatted("cd".repeat(31));
 
     @TempDir
@@ -97,6 +98,8 @@ class ConfigurationFileTest {
         assertThat(settings.allowedHosts()).isEqualTo(Set.of("logs.example"));
         assertThat(settings.allowedOrigins()).hasSize(2);
         assertThat(settings.drainLimit()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.diskReserveBytes()).isEqualTo(5L << 20);
+        assertThat(settings.logFormat()).isEqualTo(OwnLog.Format.JSON);
         assertThat(settings.admin()).isEqualTo(new AdminPort("127.0.0.1", 9464));
     }
 

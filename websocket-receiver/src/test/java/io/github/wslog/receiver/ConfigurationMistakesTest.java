@@ -75,7 +75,7 @@ class ConfigurationMistakesTest {
                 mistake(RIGHT + "colour: red\n", "receiver.yaml:4:1: colour is unknown, known are admin, "),
                 mistake(
                         LISTEN + FILE + "spool:\n  directory: DIR/s\n  size: 1g\n",
-                        "receiver.yaml:5:3: spool.size is unknown, known are bytes, directory"),
+                        "receiver.yaml:5:3: spool.size is unknown, known are bytes, directory, reserve"),
                 mistake(
                         SPOOL + FILE + "listen:\n- url: ws://127.0.0.1:0/logs\n  clientauth: need\n",
                         "receiver.yaml:5:3: listen[0].clientauth is unknown, did you mean clientAuth?"),
@@ -119,6 +119,7 @@ class ConfigurationMistakesTest {
                         RIGHT + "admin: localhost\n",
                         "receiver.yaml:4:8: admin must be HOST:PORT or PORT (of 127.0.0.1)"),
                 mistake(RIGHT + "admin: http://h:1\n", "receiver.yaml:4:8: admin must be HOST:PORT or PORT"),
+                mistake(RIGHT + "log: {format: xml}\n", "receiver.yaml:4:15: log.format must be text, json, was xml"),
                 mistake(RIGHT + "drainSeconds: 1h\n", "receiver.yaml:4:15: drainSeconds must be 0..3600, was 1h"),
                 mistake(
                         RIGHT + "live: {where: everywhere}\n",

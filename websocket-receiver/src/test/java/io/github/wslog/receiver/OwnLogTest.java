@@ -6,10 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OwnLogTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -68,5 +71,48 @@ class OwnLogTest {
         assertThat(lines())
                 .containsExactly("<4>connection from 192.0.2.9:1 closed: malformed frame"
                         + " (and 2 times more since the last report)");
+    }
+
+    @Test
+    void line_isAnObject_forPrograms() {
+        OwnLog log = log(false);
+        log.use(OwnLog.Format.JSON);
+        log.warn("file \"C:\\x\"\nis gone", null);
+        assertThat(lines())
+                .containsExactly("{\"time\":\"2026-01-02T03:04:05.678Z\",\"level\":\"WARN\","
+                        + "\"message\":\"file \\\"C:\\\\x\\\" is gone\"}");
+    }
+
+    @Test
+    void object_hasAPriorityBeforeIt_forTheJournal() {
+        OwnLog log = log(true);
+        log.use(OwnLog.Format.JSON);
+        log.info("a");
+        assertThat(lines()).singleElement().asString().startsWith("<6>{\"time\":");
+    }
+
+    @Test
+    void errors_areSaidOnceAMinute_butComplaintsEachTime() {
+        OwnLog log = log(true);
+        log.error("internal error 1", null);
+        log.error("internal error 2", null);
+        log.complain("receiver.yaml:1:1: x is unknown");
+        log.complain("receiver.yaml:2:1: x is unknown");
+        assertThat(lines())
+                .containsExactly(
+                        "<3>internal error 1",
+                        "<3>receiver.yaml:1:1: x is unknown",
+                        "<3>receiver.yaml:2:1: x is unknown");
+    }
+
+    @Test
+    void journal_isWhatTheVariableSays_unlessStandardErrorGoesElsewhere(@TempDir Path directory) throws IOException {
+        Path file = Files.createFile(directory.resolve("stderr"));
+        String place = Files.getAttribute(file, "unix:dev") + ":" + Files.getAttribute(file, "unix:ino");
+
+        assertThat(Journal.is(null, file)).isFalse();
+        assertThat(Journal.is(place, file)).isTrue();
+        assertThat(Journal.is(place + "1", file)).isFalse();
+        assertThat(Journal.is(place, directory.resolve("absent"))).isTrue();
     }
 }

@@ -233,7 +233,7 @@ class SignalsIT {
             flood(100, acknowledged -> {}).deliver(() -> port);
             Files.move(directory.resolve("kept.log"), directory.resolve("kept.log.1"));
             receiver.signal("USR1");
-            receiver.await("kept.log was opened anew");
+            receiver.await("kept.log opened anew");
             assertThat(directory.resolve("kept.log")).exists();
             receiver.terminate();
             assertThat(receiver.exitCode()).isZero();

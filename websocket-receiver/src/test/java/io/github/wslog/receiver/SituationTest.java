@@ -32,7 +32,8 @@ class SituationTest {
 
     @Test
     void events_areNotWelcome_whenTheSpoolIsFullOrTheReceiverStops() {
-        assertThat(situation(false, false, FINE).unready()).containsExactly("the spool is full: 900 of 1000 bytes");
+        assertThat(situation(false, false, FINE).unready())
+                .containsExactly("the spool takes no more: it holds 900 of 1000 bytes");
         assertThat(situation(true, true, FINE).unready()).containsExactly("stopping");
         assertThat(situation(false, true, FINE).broken()).isEmpty();
     }

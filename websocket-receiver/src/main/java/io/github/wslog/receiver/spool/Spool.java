@@ -52,6 +52,7 @@ public final class Spool implements Closeable {
     private final List<UUID> spoolStreams;
     private final Map<UUID, StreamDescription> descriptions = new ConcurrentHashMap<>();
     private final LongAdder appendedBytes = new LongAdder();
+    private volatile boolean heldBack;
     private final Object releasing = new Object();
     // Guarded by releasing.
     private @Nullable Position covered;
@@ -106,6 +107,9 @@ public final class Spool implements Closeable {
      * @param records array-backed; as on the wire, from position to limit, which stay as they are
      */
     public Admission appendBatch(UUID stream, long firstOrdinal, int count, long receivedNanos, ByteBuffer records) {
+        if (heldBack) {
+            return Admission.FULL;
+        }
         int entry = records.arrayOffset() + records.position() - BATCH_HEADROOM;
         ByteBuffer header = ByteBuffer.wrap(records.array(), entry, BATCH_HEADROOM);
         SpoolEntry.putBatchHeader(header, stream, firstOrdinal, count, receivedNanos);
@@ -265,6 +269,16 @@ public final class Spool implements Closeable {
     /** Whether nothing lies at or behind that place. */
     boolean isEnd(UUID spoolStream, long ordinal) {
         return spoolStream.equals(log.stream()) && ordinal > log.highestAssigned();
+    }
+
+    /** Takes no batches from now on, as if it were full; or takes them again. Any thread. */
+    public void holdBack(boolean hold) {
+        heldBack = hold;
+    }
+
+    /** Whether batches are refused although there may be room. */
+    public boolean isHeldBack() {
+        return heldBack;
     }
 
     /** Bytes held, framing included. */

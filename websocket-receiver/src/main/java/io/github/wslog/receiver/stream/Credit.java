@@ -25,6 +25,9 @@ final class Credit {
 
     /** 0, or {@link #LEAST}..{@link Wslog#INITIAL_CREDIT}. */
     long now() {
+        if (spool.isHeldBack()) {
+            return 0;
+        }
         long capacity = spool.capacityBytes();
         long free = capacity - capacity / RESERVED_SHARE - spool.retainedBytes();
         long share = free / 2 / Math.max(1, connections.getAsInt());
