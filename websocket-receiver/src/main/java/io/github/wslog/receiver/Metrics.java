@@ -68,6 +68,10 @@ final class Metrics {
                 "connections_accepted",
                 "Connections of sources taken.",
                 () -> now.get().intake().connections());
+        counter(
+                "authentication_failures",
+                "How often somebody was refused for want of the right token, sources and those who look on.",
+                () -> now.get().authenticationFailures());
         CounterWithCallback.builder()
                 .name("wslog_receiver_connections_refused")
                 .help("Connections of sources that were ended by the receiver, by what they did.")

@@ -124,6 +124,7 @@ final class Receiver implements Closeable {
                 intake.acknowledged(),
                 intake.protocolErrors(),
                 intake.connected(),
+                doors.refused(),
                 spool.retainedBytes(),
                 spool.capacityBytes(),
                 intake.hasRoom(),

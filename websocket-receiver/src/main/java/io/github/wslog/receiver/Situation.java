@@ -14,6 +14,7 @@ import java.util.Map;
  * @param acknowledged events that sources were told are in the spool
  * @param protocolErrors connections closed for what they did
  * @param connected connections of sources
+ * @param authenticationFailures how often somebody, source or not, showed no token that is good, or a wrong one
  * @param spoolHasRoom whether sources get credit
  * @param stopping whether it is on its way out
  * @param lookedOn how many have looked on, of which {@code overtaken} times one missed events of the {@code shown}
@@ -23,6 +24,7 @@ record Situation(
         long acknowledged,
         Map<CloseReason, Long> protocolErrors,
         int connected,
+        long authenticationFailures,
         long spoolBytes,
         long spoolCapacity,
         boolean spoolHasRoom,

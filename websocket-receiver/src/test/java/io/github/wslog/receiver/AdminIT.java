@@ -70,16 +70,20 @@ class AdminIT {
             closed = free.getLocalPort();
         }
         Path file = directory.resolve("all.log");
-        Path configuration = Files.writeString(
-                directory.resolve("receiver.yaml"), """
+        Path configuration = Files.writeString(directory.resolve("receiver.yaml"), """
                 listen: ws://127.0.0.1:0/logs
                 admin: 127.0.0.1:0
+                live: {tokenFile: %s}
                 line: "{message}"
                 spool: {directory: %s, bytes: 64m}
                 outputs:
                   all: {type: file, path: %s}
                   away: {type: syslog, url: "tcp://127.0.0.1:%d", required: false}
-                """.formatted(directory.resolve("spool"), file, closed));
+                """.formatted(
+                        Files.writeString(directory.resolve("tokens"), "0123456789abcdef\n"),
+                        directory.resolve("spool"),
+                        file,
+                        closed));
         try (ReceiverProcess receiver = ReceiverProcess.start("-c", configuration.toString())) {
             base = receiver.await("metrics at ").replaceFirst(".*(http://.*)/metrics.*", "$1");
             int port = receiver.port();
@@ -89,6 +93,11 @@ class AdminIT {
                     .containsEntry("spool_capacity_bytes", 64.0 * 1024 * 1024);
 
             new Flood(new UUID(1, 1), 1000, ordinal -> "event " + ordinal, acknowledged -> {}).deliver(() -> port);
+            http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                            .header("Authorization", "Bearer wrong")
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
             try (RawSource plain = RawSource.connect(port);
                     RawSource wrong = RawSource.connectWslog(port)) {
                 plain.message(0x81, "plain".getBytes(UTF_8));
@@ -106,6 +115,7 @@ class AdminIT {
                         .containsEntry("events_acknowledged_total", 1000.0)
                         .containsEntry("events_repeated_total", 0.0)
                         .containsEntry("connections_accepted_total", 3.0)
+                        .containsEntry("authentication_failures_total", 1.0)
                         .containsEntry("connections_refused_total{reason=\"unknown_handle\"}", 1.0)
                         .containsEntry("output_events_written_total{output=\"all\"}", 1001.0)
                         .containsEntry("output_bytes_written_total{output=\"all\"}", (double) Files.size(file))

@@ -19,7 +19,7 @@ class SituationTest {
 
     private static Situation situation(boolean room, boolean stopping, OutputState output) {
         IntakeStats nothing = new IntakeStats(0, 0, 0, 0, 0, 0, 0);
-        return new Situation(nothing, 0, Map.of(), 0, 900, 1000, room, stopping, List.of(output), 0, 0, 0);
+        return new Situation(nothing, 0, Map.of(), 0, 0, 900, 1000, room, stopping, List.of(output), 0, 0, 0);
     }
 
     private static final OutputState FINE = output(true, null, Duration.ZERO, false);
