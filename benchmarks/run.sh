@@ -3,6 +3,7 @@
 #   ./benchmarks/run.sh compare [--quick] [--rounds N] [--cases ID,ID,…] [--jfr] [--docs]
 #   ./benchmarks/run.sh latency [--quick] [--rounds N] [--cases ID,ID,…] [--jfr] [--docs]
 #   ./benchmarks/run.sh subscribers [--quick] [--rounds N] [--docs]
+#   ./benchmarks/run.sh syslog  [--quick] [--rounds N] [--docs]      (needs syslog-ng)
 #   ./benchmarks/run.sh micro   [JMH options]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What stands on the command line behind {@code compare}, {@code latency} and {@code subscribers}.
+ * What stands on the command line behind {@code compare}, {@code latency}, {@code subscribers} and {@code syslog}.
  *
  * @param quick one short round: to see that everything works, not to measure
  * @param jfr whether both JVMs record, into the directory of the results
@@ -20,6 +20,7 @@ record Arguments(boolean quick, int rounds, Set<Case> cases, boolean jfr, boolea
             usage: run.sh compare [--quick] [--rounds N] [--cases ID,ID,…] [--jfr] [--docs]
                    run.sh latency [--quick] [--rounds N] [--cases ID,ID,…] [--jfr] [--docs]
                    run.sh subscribers [--quick] [--rounds N] [--docs]
+                   run.sh syslog  [--quick] [--rounds N] [--docs]
                    run.sh micro   [JMH options]
             """;
 

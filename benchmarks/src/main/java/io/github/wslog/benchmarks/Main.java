@@ -1,5 +1,6 @@
 package io.github.wslog.benchmarks;
 
+import io.github.wslog.benchmarks.output.OutputRates;
 import io.github.wslog.benchmarks.send.Sender;
 import io.github.wslog.benchmarks.sink.TcpFileSink;
 import io.github.wslog.benchmarks.subscribe.Audience;
@@ -19,6 +20,8 @@ public final class Main {
             case "send" -> Sender.run(words.get(1), Integer.parseInt(words.get(2)));
             case "sink" -> TcpFileSink.run(Integer.parseInt(words.get(1)), Path.of(words.get(2)));
             case "audience" -> Audience.run(Integer.parseInt(words.get(1)), Integer.parseInt(words.get(2)));
+            case "outputs" ->
+                OutputRates.run(Path.of(words.get(1)), Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3)));
             case "slow" -> Audience.runSlowly(Integer.parseInt(words.get(1)));
             default -> System.exit(measure(command, words));
         }
@@ -30,6 +33,7 @@ public final class Main {
                 case "compare" -> new CompareCommand(Arguments.parse(words.subList(1, words.size()))).run();
                 case "latency" -> new LatencyCommand(Arguments.parse(words.subList(1, words.size()))).run();
                 case "subscribers" -> new SubscribersCommand(Arguments.parse(words.subList(1, words.size()))).run();
+                case "syslog" -> new SyslogCommand(Arguments.parse(words.subList(1, words.size()))).run();
                 case "micro" -> MicroCommand.run(words.subList(1, words.size()));
                 default -> throw new IllegalArgumentException("unknown command '" + command + "'");
             };

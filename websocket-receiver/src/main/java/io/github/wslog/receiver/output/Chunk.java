@@ -22,6 +22,9 @@ final class Chunk {
     /** A write is due from here on, in bytes. It ends with a spool entry, hence may be longer. */
     static final int FULL = 256 * 1024;
 
+    /** The same where each write waits for the disk: most of that time does not depend on how much it is. */
+    static final int FULL_TO_DISK = 1024 * 1024;
+
     private static final int SMALL = 4096;
     private static final int MOST_SPARE = 64;
     private static final long FACTOR = 1_000_003;

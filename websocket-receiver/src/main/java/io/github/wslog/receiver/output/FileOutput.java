@@ -34,7 +34,11 @@ public final class FileOutput implements Output {
 
     /** What tests stand in for. */
     record Seams(Disk disk, LongSupplier nanoTime, InstantSource clock, int chunkBytes) {
-        static final Seams REAL = new Seams(Disk.REAL, System::nanoTime, InstantSource.system(), Chunk.FULL);
+        static final Seams REAL = real(Chunk.FULL);
+
+        static Seams real(int chunkBytes) {
+            return new Seams(Disk.REAL, System::nanoTime, InstantSource.system(), chunkBytes);
+        }
     }
 
     private final FileTemplate template;

@@ -60,7 +60,8 @@ public final class FileOutputFactory implements OutputFactory {
         }
         Rendering text = Rendering.text(Lines.pattern(options));
         boolean json = options.choice("format", Format.TEXT) == Format.JSON;
-        return new FileOutput(settings, json ? new JsonLines() : text, FileOutput.Seams.REAL);
+        int chunk = settings.durability() == Durability.DISK ? Chunk.FULL_TO_DISK : Chunk.FULL;
+        return new FileOutput(settings, json ? new JsonLines() : text, FileOutput.Seams.real(chunk));
     }
 
     private static FileTemplate template(OutputOptions options) {

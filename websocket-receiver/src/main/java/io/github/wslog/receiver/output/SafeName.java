@@ -13,12 +13,14 @@ final class SafeName {
     static final int LEAST = 16;
 
     private static final int HASH = 9;
+    /** What a sender is called that does not say. */
+    private static final String NAMELESS = "-";
 
     private SafeName() {}
 
     /** @param most how long it may become, {@value #LEAST} or more */
     static String of(String text, int most) {
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.equals(NAMELESS)) {
             return "_";
         }
         StringBuilder name = new StringBuilder(Math.min(text.length(), most));

@@ -34,6 +34,13 @@ class FileTemplateTest {
         assertThat(resolve(template, SHOP)).isEqualTo(Path.of(expected));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-"})
+    void sourceWithoutAName_isAnUnderscore(String name) {
+        assertThat(resolve("/logs/{app}.log", new FileTemplate.Event("h", name, "INFO", "l")))
+                .isEqualTo(Path.of("/logs/_.log"));
+    }
+
     @Test
     void dates_areThoseOfTheZone() {
         FileTemplate template = FileTemplate.parse("/logs/{date}", ZoneId.of("Asia/Tokyo"));
