@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,11 @@ class AccessIT {
         tokens = Files.writeString(
                 directory.resolve("tokens"),
                 "shop send " + SHOP + "\nbank send " + BANK + "\neyes read " + EYES + "\n");
+    }
+
+    @AfterEach
+    void noSecretWasSaid() {
+        TlsIT.assertClientsKept(tokens);
     }
 
     private ReceiverProcess start(String... more) throws IOException {

@@ -152,7 +152,7 @@ class LiveIT {
             HttpResponse<String> page = get(base + "/");
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
-            assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"/live\">");
+            assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"./live\">");
             assertThat(get(base + "/live").statusCode()).isEqualTo(426);
             receiver.await("showing what arrives at " + base + "/");
         }

@@ -17,6 +17,8 @@ import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.RecordBuffer;
 import io.github.wslog.transport.wire.RecordKind;
 import io.github.wslog.transport.wire.SourceInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +45,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two receivers' worth of TLS: one that serves a log is dialled, what arrives is looked at over a port with TLS. */
 @Timeout(120)
 class TlsIT {
+    /** What shippers say, and nothing else: no secret of theirs. */
+    private static final ByteArrayOutputStream SAID = new ByteArrayOutputStream();
+
+    private static final PrintStream CLIENTS = new PrintStream(SAID, true, StandardCharsets.UTF_8);
+
     @TempDir
     private Path directory;
 
@@ -54,6 +62,20 @@ class TlsIT {
         ca = TestCa.named(directory, "ca");
         localhost = ca.issue("server", "localhost");
         reader = ca.issue("reader", "reader.example");
+    }
+
+    @AfterEach
+    void noSecretWasSaid() {
+        assertClientsKept(reader.key(), localhost.key());
+    }
+
+    /** @param files of secrets that clients were given */
+    static void assertClientsKept(Path... files) {
+        List<String> arguments = new ArrayList<>();
+        for (Path file : files) {
+            arguments.addAll(List.of("--key", file.toString()));
+        }
+        GivenSecrets.of(arguments.toArray(String[]::new)).assertNoneIn(List.of(SAID.toString(StandardCharsets.UTF_8)));
     }
 
     private TlsSettings serving(ClientAuth auth) {
@@ -220,7 +242,7 @@ class TlsIT {
                 "text/plain; charset=utf-8",
                 StandardCharsets.UTF_8,
                 LinePattern.parse(LinePattern.DEFAULT));
-        return new Shipper(buffer, settings, new OwnLog(System.err, InstantSource.system(), false));
+        return new Shipper(buffer, settings, new OwnLog(CLIENTS, InstantSource.system(), false));
     }
 
     static void append(EventLog log, String text) {

@@ -65,6 +65,7 @@ class TlsReloadIT {
             assertThat(shipper.stats().resent()).isZero();
             receiver.terminate();
             assertThat(receiver.exitCode()).isZero();
+            TlsIT.assertClientsKept(served.key());
             assertThat(Files.readAllLines(out))
                     .isEqualTo(LongStream.rangeClosed(1, events)
                             .mapToObj(i -> "event " + i)

@@ -43,6 +43,22 @@ class DirectionsTest {
     }
 
     @Test
+    void access_knowsNoProtocolAndNoServer() {
+        classes()
+                .that()
+                .resideInAPackage(TRANSPORT + ".access..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        TRANSPORT + ".access..",
+                        TRANSPORT + ".status..",
+                        "java..",
+                        "javax..",
+                        "org.jspecify.annotations..")
+                .check(ALL);
+    }
+
+    @Test
     void clientAndServer_doNotKnowEachOther() {
         noClasses()
                 .that()

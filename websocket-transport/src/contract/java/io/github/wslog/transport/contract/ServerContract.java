@@ -243,6 +243,31 @@ public abstract class ServerContract {
     }
 
     @Test
+    void sender_isShownByTheAddressThatATrustedProxyNames(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("token"), "ada read,send a-token-of-some-length\n");
+        Setup setup = SERVER.with("allowSend", "true").with("tokenFile", file.toString());
+        String[] headers = {
+            "Authorization", "Bearer a-token-of-some-length", "X-Forwarded-For", "198.51.100.1, 203.0.113.7"
+        };
+        String trusting = url(serving(setup.with("trustedProxies", "10.0.0.0/8, 127.0.0.1")));
+        String other = url(serving(setup));
+
+        assertThat(sentBy(trusting, headers)).contains("\"thread\":\"ada@203.0.113.7 via 127.0.0.1:");
+        assertThat(sentBy(other, headers)).contains("\"thread\":\"ada@127.0.0.1:");
+    }
+
+    /** How an event looks that is a text which somebody with these headers has sent. */
+    private String sentBy(String url, String... headers) throws InterruptedException {
+        Watcher watcher = opened(Watcher.at(url + "?format=json", headers));
+        watcher.send("{\"send\":\"hello\"}");
+        String message = watcher.next();
+        while (!message.contains("wslog.sent")) {
+            message = watcher.next();
+        }
+        return message;
+    }
+
+    @Test
     void textThatASubscriberSends_isRefused_unlessItIsAllowed() throws InterruptedException {
         Logging logging = serving(SERVER);
         Watcher watcher = watcher(url(logging));

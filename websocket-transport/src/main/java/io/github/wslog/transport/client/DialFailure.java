@@ -67,8 +67,13 @@ final class DialFailure {
         int status = head.status();
         Duration retryAfter = head.retryAfter(now);
         if (status == 401 || status == 403) {
+            // A server of ours says 403 to a Host that it does not know, too: behind a proxy a likely slip.
+            String check = status == 401 ? "" : ", and whether the server allows the name in the url (allowedHosts)";
             return new Dialed.Failed(
-                    Dialed.Kind.REFUSED, "answered HTTP " + status + ": check the credentials", null, retryAfter);
+                    Dialed.Kind.REFUSED,
+                    "answered HTTP " + status + ": check the credentials" + check,
+                    null,
+                    retryAfter);
         }
         if (status >= 300 && status < 400) {
             return new Dialed.Failed(

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class LivePage implements HttpHandler {
-    private static final String PATH_TAG = "<meta name=\"wslog-path\" content=\"/live\">";
+    /** Seen from the page, so that a proxy in front may put a prefix before both. */
+    private static final String PATH_TAG = "<meta name=\"wslog-path\" content=\"./live\">";
+
     private static final String LOGIN = "/login";
     private static final String HTML = "text/html; charset=utf-8";
     private static final String WRONG = "<p role=\"alert\">This is not the token.</p>";
@@ -53,7 +55,7 @@ public final class LivePage implements HttpHandler {
     public LivePage(String path, Access access) {
         this.access = access;
         String text = load("page.html");
-        String tag = PATH_TAG.replace("/live", attribute(path));
+        String tag = PATH_TAG.replace("./live", "." + attribute(path));
         this.page = Page.of(text.replace(PATH_TAG, tag), "no-referrer");
         String login = load("login.html");
         // Under no-referrer browsers post a form with "Origin: null", which the door refuses.

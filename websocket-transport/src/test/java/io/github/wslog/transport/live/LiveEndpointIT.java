@@ -238,7 +238,7 @@ class LiveEndpointIT {
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"/live\">");
+        assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"./live\">");
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -253,7 +253,7 @@ class LiveEndpointIT {
         HttpResponse<String> page = send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")));
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"/\">");
+        assertThat(page.body()).contains("<meta name=\"wslog-path\" content=\"./\">");
         try (Watcher viewer = watch(port, "/")) {
             assertThat(viewer.next()).endsWith("hello");
         }

@@ -82,7 +82,7 @@ class LivePageTest {
     void page_namesWhereToSubscribe_escaped() {
         LivePage odd = new LivePage("/a\"b&<c");
 
-        assertThat(text(odd.get("/", ""))).contains("<meta name=\"wslog-path\" content=\"/a&quot;b&amp;&lt;c\">");
+        assertThat(text(odd.get("/", ""))).contains("<meta name=\"wslog-path\" content=\"./a&quot;b&amp;&lt;c\">");
     }
 
     @Test
