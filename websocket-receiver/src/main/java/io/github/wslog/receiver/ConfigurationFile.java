@@ -2,6 +2,7 @@ package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.ReceiverSettings.Live;
 import io.github.wslog.receiver.output.OutputSettings;
+import io.github.wslog.receiver.spool.Durability;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.yaml.Complaints;
 import io.github.wslog.receiver.yaml.Section;
@@ -88,6 +89,10 @@ final class ConfigurationFile {
                 (option, text) -> ByteSize.parse(option, text, Spool.SMALLEST_CAPACITY, Spool.LARGEST_CAPACITY));
         Long reserve = checked(
                 spool, "reserve", (option, text) -> ByteSize.parse(option, text, 0, ReceiverSettings.MOST_RESERVE));
+        Durability durability = spool.choice("durability", Durability.OS);
+        if (durability == Durability.DISK && state == null) {
+            spool.complain("durability", "spool.durability disk needs a spool.directory");
+        }
         spool.refuseOthers();
         Section log = root.section("log");
         OwnLog.Format format = log.choice("format", OwnLog.Format.TEXT);
@@ -107,6 +112,7 @@ final class ConfigurationFile {
                 state,
                 bytes != null ? bytes : state == null ? DEFAULT_MEMORY_SPOOL : DEFAULT_SPOOL,
                 reserve != null ? reserve : ReceiverSettings.RESERVE,
+                durability,
                 root.number("maxConnections", CONNECTIONS, 1, MOST_CONNECTIONS),
                 new LinkedHashSet<>(root.texts("allowedHosts")),
                 new LinkedHashSet<>(root.texts("allowedOrigins")),

@@ -29,6 +29,7 @@ final class ConfigurationText {
         yaml.value(1, "directory", settings.stateDirectory());
         yaml.value(1, "bytes", ByteSize.format(settings.spoolBytes()));
         yaml.value(1, "reserve", ByteSize.format(settings.diskReserveBytes()));
+        yaml.value(1, "durability", settings.durability());
         yaml.line(0, "live");
         yaml.value(1, "where", settings.live());
         yaml.value(1, "tokenFile", settings.liveTokenFile());

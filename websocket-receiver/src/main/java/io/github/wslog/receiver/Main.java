@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.output.OutputSettings;
+import io.github.wslog.receiver.spool.Durability;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.transport.wire.LinePattern;
 import java.io.IOException;
@@ -127,6 +128,15 @@ public final class Main implements Callable<Integer> {
             defaultValue = "64m",
             description = "Senders wait while the disk of the spool has less left: 0..1t. Default: ${DEFAULT-VALUE}")
     private String diskReserve = "64m";
+
+    @Option(
+            names = "--durability",
+            paramLabel = "WHAT",
+            defaultValue = "os",
+            description =
+                    "What is acknowledged, and what is written to files, survives any end of the receiver (os), or"
+                            + " a loss of power as well (disk). Default: ${DEFAULT-VALUE}")
+    private String durability = "os";
 
     @Option(
             names = "--max-connections",
@@ -294,6 +304,10 @@ public final class Main implements Callable<Integer> {
         if (liveSend && live() == ReceiverSettings.Live.NONE) {
             throw new ConfigurationException("--live-send is for those who look on, and --live none lets nobody");
         }
+        Durability wanted = choice("--durability", durability, Durability.values());
+        if (wanted == Durability.DISK && state == null) {
+            throw new ConfigurationException("--durability disk needs --state-dir DIR, or a --file PATH");
+        }
         check("--max-connections", maxConnections, 1, 100_000);
         check("--drain-seconds", drainSeconds, 0, 3600);
         return new ReceiverSettings(
@@ -303,6 +317,7 @@ public final class Main implements Callable<Integer> {
                 state,
                 ByteSize.parse("--spool-bytes", size, Spool.SMALLEST_CAPACITY, Spool.LARGEST_CAPACITY),
                 ByteSize.parse("--disk-reserve", diskReserve, 0, ReceiverSettings.MOST_RESERVE),
+                wanted,
                 maxConnections,
                 Set.copyOf(allowedHosts),
                 Set.copyOf(allowedOrigins),
@@ -327,7 +342,7 @@ public final class Main implements Callable<Integer> {
         }
         List<String> paths =
                 files.stream().filter(file -> !file.equals(STANDARD_OUTPUT)).toList();
-        outputs.putAll(OutputFlag.FILE.parse(paths, Map.of("line", line)));
+        outputs.putAll(OutputFlag.FILE.parse(paths, Map.of("line", line, "durability", durability)));
         if (state == null && paths.stream().anyMatch(OutputFlag::hasPlaceholders)) {
             throw new ConfigurationException("--file with {…} needs --state-dir DIR");
         }

@@ -58,7 +58,7 @@ final class Receiver implements Closeable {
     private volatile boolean asksNames;
     private final Map<String, OutputSettings> written;
 
-    private Receiver(ReceiverSettings settings, Status status, Spool spool, Outputs outputs) {
+    private Receiver(ReceiverSettings settings, Status status, Spool spool, Outputs outputs, Consumer<String> ended) {
         this.settings = settings;
         this.asksNames = settings.asksNames();
         this.written = new LinkedHashMap<>(settings.outputs());
@@ -67,14 +67,14 @@ final class Receiver implements Closeable {
         this.outputs = outputs;
         this.watch = SpoolWatch.of(spool, settings.stateDirectory(), settings.diskReserveBytes(), status);
         SourceInfo self = self();
-        this.intake = Intake.start(spool, self, status);
+        this.intake = Intake.start(spool, settings.durability(), self, status, ended);
         this.doors = new Doors(settings, intake, new SpoolFeed(spool, self), status);
     }
 
     /**
      * Starts everything and says on {@code status} what was recovered and where it listens.
      *
-     * @param ended called, on any thread, when an output cannot go on
+     * @param ended called, on any thread, when an output cannot go on, or the disk has not taken the spool
      * @throws IOException if a directory, file or port cannot be used; the message says which and why
      */
     static Receiver start(ReceiverSettings settings, Status status, Consumer<String> ended) throws IOException {
@@ -90,7 +90,7 @@ final class Receiver implements Closeable {
             status.warn("what cannot be read in the spool is not written, and is set aside: " + spool.setAside(), null);
         }
         status.info(recovered(settings, spool.recovery(), outputs.recovery()));
-        Receiver receiver = new Receiver(settings, status, spool, outputs);
+        Receiver receiver = new Receiver(settings, status, spool, outputs, ended);
         try {
             outputs.start();
             receiver.look();
@@ -212,7 +212,8 @@ final class Receiver implements Closeable {
         Consumer<String> complaints = complaint -> status.warn("not changed: " + complaint, null);
         if (!Objects.equals(next.stateDirectory(), settings.stateDirectory())
                 || next.spoolBytes() != settings.spoolBytes()
-                || next.diskReserveBytes() != settings.diskReserveBytes()) {
+                || next.diskReserveBytes() != settings.diskReserveBytes()
+                || next.durability() != settings.durability()) {
             complaints.accept("spool takes effect at the next start");
         }
         if (next.live() != settings.live()

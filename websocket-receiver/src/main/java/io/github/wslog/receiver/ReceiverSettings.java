@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.output.OutputSettings;
+import io.github.wslog.receiver.spool.Durability;
 import io.github.wslog.transport.server.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateDirectory null if the spool is in memory
  * @param spoolBytes capacity of the spool
  * @param diskReserveBytes what the spool leaves of its disk for others; 0 = nothing
+ * @param durability of what is acknowledged
  * @param trustedProxies who is believed when it says whom it speaks for
  * @param liveTokenFile holds the tokens of which those must have one who look on; null = none is needed
  * @param liveSend whether those who look on may send text, if their token is for that
@@ -30,6 +32,7 @@ record ReceiverSettings(
         @Nullable Path stateDirectory,
         long spoolBytes,
         long diskReserveBytes,
+        Durability durability,
         int maxConnections,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
@@ -60,6 +63,7 @@ record ReceiverSettings(
                 stateDirectory,
                 spoolBytes,
                 diskReserveBytes,
+                durability,
                 next.maxConnections,
                 next.allowedHosts,
                 next.allowedOrigins,

@@ -75,7 +75,7 @@ class ConfigurationMistakesTest {
                 mistake(RIGHT + "colour: red\n", "receiver.yaml:4:1: colour is unknown, known are admin, "),
                 mistake(
                         LISTEN + FILE + "spool:\n  directory: DIR/s\n  size: 1g\n",
-                        "receiver.yaml:5:3: spool.size is unknown, known are bytes, directory, reserve"),
+                        "receiver.yaml:5:3: spool.size is unknown, known are bytes, directory, durability, reserve"),
                 mistake(
                         SPOOL + FILE + "listen:\n- url: ws://127.0.0.1:0/logs\n  clientauth: need\n",
                         "receiver.yaml:5:3: listen[0].clientauth is unknown, did you mean clientAuth?"),

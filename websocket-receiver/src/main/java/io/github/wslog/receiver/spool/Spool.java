@@ -191,6 +191,11 @@ public final class Spool implements Closeable {
         return log.highestAssigned();
     }
 
+    /** Returns when the disk has everything that was appended before the call. Does nothing in memory. */
+    public void force() throws IOException {
+        log.force();
+    }
+
     /** A reader that begins with the entry at {@code from}, or the oldest retained after it; null: the oldest. */
     public SpoolReader reader(@Nullable Position from) {
         Cursor cursor = from == null ? log.cursor() : log.cursor(from.spoolStream(), from.ordinal());

@@ -1,5 +1,6 @@
 package io.github.wslog.receiver.stream;
 
+import io.github.wslog.receiver.spool.Durability;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.transport.client.DialledHandler;
 import io.github.wslog.transport.live.Inlet;
@@ -12,6 +13,7 @@ import io.github.wslog.transport.wire.SourceInfo;
 import io.github.wslog.transport.wire.WireException;
 import io.github.wslog.transport.wire.Wslog;
 import java.io.Closeable;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ public final class Intake implements Endpoint, Inlet, Closeable {
     /** How long an acknowledgement waits for more to acknowledge. */
     private static final long ACK_DELAY_NANOS = Duration.ofMillis(2).toNanos();
 
+    private final Promise promise;
+    private final Consumer<String> broken;
+    private final AtomicBoolean brokenSaid = new AtomicBoolean();
     private final Streams streams;
     private final Notes notes;
     private final Credit credit;
@@ -53,6 +59,19 @@ public final class Intake implements Endpoint, Inlet, Closeable {
     private long keptMillis;
 
     Intake(Spool spool, SourceInfo self, StreamLimits limits, Status status, InstantSource clock) {
+        this(spool, Promise.of(spool, Durability.OS), self, limits, status, clock, reason -> {});
+    }
+
+    Intake(
+            Spool spool,
+            Promise promise,
+            SourceInfo self,
+            StreamLimits limits,
+            Status status,
+            InstantSource clock,
+            Consumer<String> broken) {
+        this.promise = promise;
+        this.broken = broken;
         this.status = status;
         this.clock = clock;
         this.notes = new Notes(spool, counters, self, newStreamId(), clock);
@@ -64,10 +83,20 @@ public final class Intake implements Endpoint, Inlet, Closeable {
     /**
      * Takes the spool into use.
      *
+     * @param durability of what is acknowledged
      * @param self the receiver, as the source of its own remarks
+     * @param broken called with the reason, on any thread, when the disk has not taken the spool: nothing is acknowledged any more
      */
-    public static Intake start(Spool spool, SourceInfo self, Status status) {
-        Intake intake = new Intake(spool, self, StreamLimits.DEFAULTS, status, InstantSource.system());
+    public static Intake start(
+            Spool spool, Durability durability, SourceInfo self, Status status, Consumer<String> broken) {
+        Intake intake = new Intake(
+                spool,
+                Promise.of(spool, durability),
+                self,
+                StreamLimits.DEFAULTS,
+                status,
+                InstantSource.system(),
+                broken);
         Thread thread = new Thread(intake::keepHouse, "wslog-intake");
         thread.setDaemon(true);
         intake.housekeeping = thread;
@@ -81,7 +110,9 @@ public final class Intake implements Endpoint, Inlet, Closeable {
             LockSupport.parkNanos(this, TICK_NANOS);
             try {
                 if (acknowledgementsWait()) {
-                    LockSupport.parkNanos(this, ACK_DELAY_NANOS);
+                    if (!promise.waitsForTheDisk()) {
+                        LockSupport.parkNanos(this, ACK_DELAY_NANOS);
+                    }
                     acknowledge();
                 }
                 if (System.nanoTime() - tickedNanos >= TICK_NANOS) {
@@ -108,7 +139,27 @@ public final class Intake implements Endpoint, Inlet, Closeable {
     /** Sends the acknowledgements that are due. Housekeeping thread. */
     void acknowledge() {
         acksWait.set(false);
-        sessions.forEach(Session::acknowledge);
+        // All that has come in by now, of whomever, in one go.
+        if (keep()) {
+            sessions.forEach(Session::acknowledge);
+        }
+    }
+
+    /** Sees to it that what is in the spool may be acknowledged; false if the disk has not taken it. Any thread. */
+    boolean keep() {
+        try {
+            promise.keep();
+            return true;
+        } catch (IOException failed) {
+            if (!brokenSaid.getAndSet(true)) {
+                broken.accept("the disk has not taken the spool: " + failed.getMessage());
+            }
+            return false;
+        }
+    }
+
+    Promise promise() {
+        return promise;
     }
 
     /** Does what is due. Housekeeping thread. */

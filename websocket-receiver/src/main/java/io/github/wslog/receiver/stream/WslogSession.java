@@ -162,6 +162,9 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
                         hello.firstUnreleased(),
                         hello.nextOrdinal() - 1,
                         intake.clock().millis());
+        if (!intake.keep()) {
+            throw new WireException(CloseReason.GOING_AWAY, "the disk does not take the spool");
+        }
         boolean ours = lease.previous() == this;
         if (ours && !dialled) {
             throw new WireException(CloseReason.UNEXPECTED_FRAME, "stream " + hello.stream() + " is open already");
@@ -197,7 +200,11 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         }
         unacknowledgedBytes += messageBytes;
         if (unacknowledgedBytes >= Math.min(QUARTER, lastCredit / 4)) {
-            sendAcks();
+            if (intake.promise().waitsForTheDisk()) {
+                intake.acknowledgeSoon();
+            } else {
+                sendAcks();
+            }
         }
     }
 
@@ -223,7 +230,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
                 if (!channel.ackDue) {
                     acksDue.add(channel);
                 }
-                channel.taken(firstOrdinal + count - 1);
+                channel.taken(firstOrdinal + count - 1, intake.promise());
             }
             case CLOSED -> peer().close(CloseReason.GOING_AWAY.code(), CloseReason.GOING_AWAY.text());
             case FENCED -> {} // it is being closed already; what comes behind the loss is the new one's to send
@@ -286,13 +293,23 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         lastAckMillis = intake.clock().millis();
         // A message that is written at once comes back through sent(), in the middle of this.
         sending = true;
+        List<Channel> waitForTheDisk = new ArrayList<>(0);
         for (Channel channel : acksDue) {
-            channel.ackDue = false;
-            send(new Ack(channel.handle, channel.acknowledged(), lastCredit));
-            intake.counters().acknowledged.add(channel.tell());
+            channel.ackDue = !channel.settle(intake.promise());
+            if (channel.ackDue) {
+                waitForTheDisk.add(channel);
+            }
+            if (!channel.ackDue || channel.hasNews()) {
+                send(new Ack(channel.handle, channel.acknowledged(), lastCredit));
+                intake.counters().acknowledged.add(channel.tell());
+                unacknowledgedBytes = 0;
+            }
         }
         acksDue.clear();
-        unacknowledgedBytes = 0;
+        if (!waitForTheDisk.isEmpty()) {
+            acksDue.addAll(waitForTheDisk);
+            intake.acknowledgeSoon();
+        }
         sending = false;
         ackUnderWay = peer().bytesPending() > 0;
     }

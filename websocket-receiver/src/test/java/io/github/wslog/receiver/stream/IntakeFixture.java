@@ -1,5 +1,6 @@
 package io.github.wslog.receiver.stream;
 
+import io.github.wslog.receiver.spool.Durability;
 import io.github.wslog.receiver.spool.Position;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.spool.SpoolReader;
@@ -35,8 +36,24 @@ final class IntakeFixture {
     }
 
     IntakeFixture(Spool spool, StreamLimits limits) {
+        this(spool, limits, Promise.of(spool, Durability.OS));
+    }
+
+    /** One that acknowledges what was forced. */
+    IntakeFixture(Spool spool, Promise.Force force) {
+        this(spool, StreamLimits.DEFAULTS, Promise.of(spool, force));
+    }
+
+    private IntakeFixture(Spool spool, StreamLimits limits, Promise promise) {
         this.spool = spool;
-        this.intake = new Intake(spool, new SourceInfo("websocket-receiver", "here", 1), limits, status(), clock);
+        this.intake = new Intake(
+                spool,
+                promise,
+                new SourceInfo("websocket-receiver", "here", 1),
+                limits,
+                status(),
+                clock,
+                warnings::add);
         this.reader = spool.reader(null);
     }
 
