@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileOutputFactory implements OutputFactory {
     private static final long MEGABYTE = 1L << 20;
     private static final long TERABYTE = 1L << 40;
+    private static final int WRITES_A_FILE = 8;
     private static final int MOST_KEPT = 100_000;
     private static final int MOST_FILES = 100_000;
     private static final int MOST_OPEN = 10_000;
@@ -60,8 +61,14 @@ public final class FileOutputFactory implements OutputFactory {
         }
         Rendering text = Rendering.text(Lines.pattern(options));
         boolean json = options.choice("format", Format.TEXT) == Format.JSON;
-        int chunk = settings.durability() == Durability.DISK ? Chunk.FULL_TO_DISK : Chunk.FULL;
-        return new FileOutput(settings, json ? new JsonLines() : text, FileOutput.Seams.real(chunk));
+        return new FileOutput(settings, json ? new JsonLines() : text, FileOutput.Seams.real(writeBytes(settings)));
+    }
+
+    private static int writeBytes(FileSettings settings) {
+        int usual = settings.durability() == Durability.DISK ? Chunk.FULL_TO_DISK : Chunk.FULL;
+        long file = settings.rotation().bytes();
+        // A write goes to one file: with large ones files would be much shorter than wanted, or longer.
+        return file == 0 ? usual : (int) Math.min(usual, file / WRITES_A_FILE);
     }
 
     private static FileTemplate template(OutputOptions options) {

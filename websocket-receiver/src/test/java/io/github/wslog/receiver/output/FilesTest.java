@@ -284,6 +284,30 @@ class FilesTest {
     }
 
     @Test
+    void filesThatAreRotated_areAboutAsLongAsWanted_andNoLonger() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            feed.lines("x".repeat(50_000), "y".repeat(9_000));
+        }
+        Files.createDirectories(directory.resolve("state"));
+        Map<String, String> options =
+                Map.of("path", file("all").toString(), "rotate.bytes", "1m", "durability", "disk");
+        OutputRunner runner = new OutputRunner(
+                new OutputSettings("file", options).create("o").output(),
+                new OutputContext("file", directory.resolve("state"), status, new OutputCounters()),
+                spool,
+                new OutputRunner.Seams(Disk.REAL, new Random(1), () -> 0),
+                () -> {},
+                reason -> {});
+        runner.open();
+        catchUp(runner);
+        runner.join(Duration.ZERO);
+        List<Path> archives = Written.archives(file("all"));
+        assertThat(archives)
+                .hasSizeBetween(2, 4)
+                .allSatisfy(archive -> assertThat(Files.size(archive)).isBetween(800_000L, 1L << 20));
+    }
+
+    @Test
     void file_isRotated_whenAnotherPeriodHasBegun_alsoAfterARestart() throws Exception {
         FileSettings daily = settings("all").with(new Rotation(0, Rotation.Period.DAY), Retention.EVERYTHING);
         OutputRunner runner = opened(daily);
