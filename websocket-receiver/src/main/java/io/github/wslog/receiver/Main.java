@@ -384,12 +384,12 @@ public final class Main implements Callable<Integer> {
                 return one;
             }
         }
-        String names = String.join(
-                ", ",
-                Arrays.stream(all)
-                        .map(one -> one.name().toLowerCase(Locale.ROOT))
-                        .toList());
-        throw new ConfigurationException(option + " must be " + names + ", was " + text);
+        List<String> names = Arrays.stream(all)
+                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                .toList();
+        int last = names.size() - 1;
+        String allowed = String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+        throw new ConfigurationException(option + " must be " + allowed + ", was " + text);
     }
 
     private static void check(String option, int value, int low, int high) throws ConfigurationException {

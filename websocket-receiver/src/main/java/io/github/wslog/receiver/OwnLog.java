@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,29 +89,66 @@ final class OwnLog implements Status {
 
     private void printOnceAMinute(Level level, String line) {
         long now = clock.millis();
-        long suppressed = 0;
+        long suppressed;
         synchronized (kinds) {
             if (kinds.size() >= MOST_KINDS) {
                 kinds.clear();
             }
             Kind kind = kinds.computeIfAbsent(
-                    line.replaceAll("[0-9a-fA-F-]*[0-9][0-9a-fA-F-]*", "#"), unseen -> new Kind());
+                    line.replaceAll("[0-9a-fA-F-]*[0-9][0-9a-fA-F-]*", "#"), unseen -> new Kind(level));
+            kind.last = line;
             if (kind.said && now - kind.saidMillis < PERIOD_MILLIS) {
                 kind.suppressed++;
                 return;
             }
-            suppressed = kind.suppressed;
-            kind.suppressed = 0;
-            kind.said = true;
-            kind.saidMillis = now;
+            suppressed = kind.say(now);
         }
-        print(level, line + (suppressed == 0 ? "" : " (and " + suppressed + " times more since the last report)"));
+        print(level, line + more(suppressed));
     }
 
+    private static String more(long suppressed) {
+        return suppressed == 0 ? "" : " (and " + suppressed + " times more since the last report)";
+    }
+
+    /** Says how often what was said a minute ago has been since, if nothing else would say so. To be called now and then. */
+    void sumUp() {
+        long now = clock.millis();
+        List<Kind> due = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        synchronized (kinds) {
+            for (Kind kind : kinds.values()) {
+                if (kind.suppressed > 0 && now - kind.saidMillis >= PERIOD_MILLIS) {
+                    // The last of them is the one that is said.
+                    lines.add(kind.last + more(kind.say(now) - 1));
+                    due.add(kind);
+                }
+            }
+        }
+        for (int i = 0; i < due.size(); i++) {
+            print(due.get(i).level, lines.get(i));
+        }
+    }
+
+    /** What differs in numbers only. Guarded by the map that it is in. */
     private static final class Kind {
+        final Level level;
+        String last = "";
         boolean said;
         long saidMillis;
         long suppressed;
+
+        Kind(Level level) {
+            this.level = level;
+        }
+
+        /** Returns how many were not said since the last time. */
+        long say(long now) {
+            long before = suppressed;
+            suppressed = 0;
+            said = true;
+            saidMillis = now;
+            return before;
+        }
     }
 
     /** The causes in one line; a defect of our own with the place where it came up. */

@@ -63,6 +63,7 @@ final class Service {
                 readAgain(receiver);
             } else if (order instanceof Order.Look) {
                 receiver.look();
+                status.sumUp();
             } else {
                 status.info("SIGUSR1: files are opened anew");
                 receiver.reopen();

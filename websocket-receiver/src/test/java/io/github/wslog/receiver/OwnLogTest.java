@@ -74,6 +74,25 @@ class OwnLogTest {
     }
 
     @Test
+    void warningsThatWereNotSaid_areSummedUp_whenNoFurtherOneComes() {
+        OwnLog log = log(true);
+        log.warn("connection from 192.0.2.1:1 closed", null);
+        log.warn("connection from 192.0.2.2:2 closed", null);
+        log.warn("connection from 192.0.2.3:3 closed", null);
+        log.error("said once", null);
+        log.sumUp();
+        assertThat(lines()).containsExactly("<4>connection from 192.0.2.1:1 closed", "<3>said once");
+        now = now.plus(Duration.ofMinutes(1));
+        log.sumUp();
+        log.sumUp();
+        assertThat(lines())
+                .containsExactly("<4>connection from 192.0.2.3:3 closed (and 1 times more since the last report)");
+        now = now.plus(Duration.ofMinutes(1));
+        log.sumUp();
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
     void line_isAnObject_forPrograms() {
         OwnLog log = log(false);
         log.use(OwnLog.Format.JSON);
