@@ -64,7 +64,7 @@ class RotationCrashTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"all,3", "{logger},11"})
+    @CsvSource({"all,7", "{logger},23"})
     void events_areInTheFilesOnce_afterAKill(String name, int step) throws Exception {
         long total = bytesOfAnUndisturbedRun(name);
         for (long kill = 0; kill < total; kill += step) {
@@ -82,7 +82,7 @@ class RotationCrashTest {
     void events_areInTheFilesOnce_afterKillsDuringRecovery(String name) throws Exception {
         long total = bytesOfAnUndisturbedRun(name);
         Random random = new Random(1);
-        for (long kill = 0; kill < total; kill += 29) {
+        for (long kill = 0; kill < total; kill += 61) {
             Path state = Files.createDirectory(directory.resolve("run" + kill));
             runUntilKilled(state, name, kill);
             for (int again = 0; again < 3; again++) {
@@ -99,7 +99,7 @@ class RotationCrashTest {
     @ValueSource(strings = {"all", "{logger}"})
     void events_areInTheFilesOnce_whenTheDiskIsFullAfterEachByte(String name) throws Exception {
         long total = bytesOfAnUndisturbedRun(name);
-        for (long full = 0; full < total; full += 19) {
+        for (long full = 0; full < total; full += 47) {
             Path state = Files.createDirectory(directory.resolve("run" + full));
             run(state, name, FaultyDisk.fullAfter(full, 3));
             assertWritten(state, name, "full after byte " + full);
