@@ -115,6 +115,17 @@ final class Connection implements FrameHandler, Peer {
         }
     }
 
+    /** A frame of data has begun: what is too large by itself need not be waited for. */
+    void announced(int payloadLength) {
+        if (payloadLength > connections.maxMessageBytes() && !closing) {
+            closeTooLarge();
+        }
+    }
+
+    private void closeTooLarge() {
+        close(CloseStatus.MESSAGE_TOO_LARGE, "the largest message is " + connections.maxMessageBytes() + " bytes");
+    }
+
     /** Other answers than to our pings are a sign of life and no more (RFC 6455 section 5.5.3). */
     private void answered(@Nullable ByteBuffer payload) {
         if (payload != null && payload.remaining() == Long.BYTES) {
@@ -133,7 +144,7 @@ final class Connection implements FrameHandler, Peer {
         }
         if (!message.append(frame.getPayload(), frame.getMask())) {
             message.clear();
-            close(CloseStatus.MESSAGE_TOO_LARGE, "the largest message is " + connections.maxMessageBytes() + " bytes");
+            closeTooLarge();
         } else if (frame.isFin()) {
             deliver();
             message.clear();

@@ -15,6 +15,8 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.eclipse.jetty.websocket.core.exception.ProtocolException;
 import org.eclipse.jetty.websocket.core.internal.Parser;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,7 @@ final class SelectorConnection extends WebSocketConnection {
         this.connection = connection;
         this.session = session;
         this.buffers = of.getConnector().getByteBufferPool();
-        this.parser = new MaskedParser(buffers, session);
+        this.parser = new MaskedParser(buffers, session, connection);
         HttpConfiguration http = of.getHttpConfiguration();
         setUseInputDirectByteBuffers(http.isUseInputDirectByteBuffers());
         setUseOutputDirectByteBuffers(http.isUseOutputDirectByteBuffers());
@@ -240,8 +242,20 @@ final class SelectorConnection extends WebSocketConnection {
 
     /** Makes frames whose data is masked still; control frames are as Jetty makes them. */
     private static final class MaskedParser extends Parser {
-        MaskedParser(ByteBufferPool buffers, Configuration configuration) {
+        private final Connection connection;
+
+        MaskedParser(ByteBufferPool buffers, Configuration configuration, Connection connection) {
             super(buffers, configuration);
+            this.connection = connection;
+        }
+
+        @Override
+        protected void checkFrameSize(byte opCode, int payloadLength)
+                throws MessageTooLargeException, ProtocolException {
+            super.checkFrameSize(opCode, payloadLength);
+            if (OpCode.isDataFrame(opCode)) {
+                connection.announced(payloadLength);
+            }
         }
 
         @Override
