@@ -3,18 +3,8 @@ package io.github.wslog.transport.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wslog.transport.contract.AuthenticatingProxy;
-import io.github.wslog.transport.eventlog.Admission;
-import io.github.wslog.transport.eventlog.EventLog;
-import io.github.wslog.transport.status.Status;
-import io.github.wslog.transport.wire.EventLevel;
-import io.github.wslog.transport.wire.RecordBuffer;
-import io.github.wslog.transport.wire.RecordKind;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,65 +14,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
+/** Whatever the peer is and does: what was logged arrives. */
 @Timeout(120)
-class ShipperIT implements Status {
-    private static final Duration LONG = Duration.ofSeconds(30);
-
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-    private final EventLog log = Rig.log(64 << 20);
-    private final RecordBuffer buffer = new RecordBuffer();
-    private Shipper shipper;
-
-    @AfterEach
-    void end() {
-        if (shipper != null) {
-            shipper.close(Duration.ZERO);
-        }
-        log.close();
-    }
-
-    private Shipper ship(TestSettings settings) {
-        shipper = new Shipper(log, settings.make(), this);
-        shipper.start();
-        return shipper;
-    }
-
-    private static TestSettings quick(URI... urls) {
-        return TestSettings.of(urls).reconnectDelay(Duration.ofMillis(20), Duration.ofMillis(100));
-    }
-
-    private void append(String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        buffer.start(RecordKind.FORMATTED, EventLevel.INFO.number(), 1, "logger", bytes.length);
-        buffer.startBody();
-        buffer.body(bytes, 0, bytes.length);
-        buffer.finish();
-        while (log.append(buffer.level(), buffer.array(), 0, buffer.length()) != Admission.ACCEPTED) {
-            LockSupport.parkNanos(100_000);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    private static List<String> numbers(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "event " + i).toList();
-    }
-
+class ShipperIT extends RealShipping {
     @Test
     void everyEvent_arrivesOnce_whenTheReceiverBreaksOffInTheMiddleOfFrames() throws Exception {
         TestReceiver receiver = new TestReceiver();
@@ -214,84 +152,6 @@ class ShipperIT implements Status {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Delivery.class)
-    void close_isBounded_whenThePeerReadsNothing(Delivery delivery) throws Exception {
-        CountDownLatch done = new CountDownLatch(1);
-        boolean wslog = delivery == Delivery.ACKNOWLEDGED;
-        try (RawServer server = RawServer.start(peer -> {
-            peer.accept(wslog ? TestReceiver.PROOF : new String[0]);
-            if (wslog) {
-                peer.read();
-                byte[] welcome = io.github.wslog.transport.wire.Frames.encode(
-                        new io.github.wslog.transport.wire.Welcome(0, 0, 1 << 20, 60_000, 1L << 40));
-                peer.send(TestFrame.BINARY, welcome);
-            }
-            done.await();
-        })) {
-            ship(quick(server.url()).delivery(delivery));
-            for (int i = 0; i < 400; i++) {
-                append("x".repeat(50_000));
-            }
-            await(() -> shipper.stats().bytesSent() > 0);
-            long start = System.nanoTime();
-
-            boolean delivered = shipper.close(Duration.ofMillis(300));
-
-            assertThat(delivered).isFalse();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
-            assertThat(said).last().asString().contains("closed with").contains("INFO) not delivered");
-            done.countDown();
-        }
-    }
-
-    @Test
-    void close_givesUp_whenNobodyListensUntilTimeIsOut() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-        ship(TestSettings.of(URI.create("ws://localhost:" + free + "/")));
-        append("a");
-        await(() -> shipper.stats().failures() > 0);
-
-        assertThat(shipper.close(Duration.ofMillis(300))).isFalse();
-
-        assertThat(said).last().asString().contains("closed with 1 event (1 INFO) not delivered");
-    }
-
-    @Test
-    void interruptedClose_endsEarly_andKeepsTheInterrupt() throws Exception {
-        CountDownLatch done = new CountDownLatch(1);
-        try (RawServer server = RawServer.start(peer -> {
-            peer.accept();
-            done.await();
-        })) {
-            ship(quick(server.url()));
-            append("a");
-            await(() -> shipper.stats().bytesSent() > 0);
-            Thread.currentThread().interrupt();
-
-            boolean delivered = shipper.close(Duration.ofMinutes(5));
-
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(delivered).isFalse();
-            done.countDown();
-        }
-    }
-
-    @Test
-    void close_beforeStart_andTwice_doesNoHarm() throws Exception {
-        assertThat(new Shipper(log, quick(URI.create("ws://localhost:9/")).make(), this).close(LONG))
-                .isTrue();
-        try (RawServer server = RawServer.start(new TestReceiver())) {
-            ship(quick(server.url()));
-            append("a");
-            assertThat(shipper.close(LONG)).isTrue();
-            assertThat(shipper.close(LONG)).isTrue();
-        }
-    }
-
     @Test
     void tlsAndProxy_carryEverything(@TempDir Path directory) throws Exception {
         TestCertificate certificate = TestCertificate.make(directory, "dns:localhost");
@@ -345,75 +205,5 @@ class ShipperIT implements Status {
             assertThat(new LinkedHashSet<>(all)).containsExactlyElementsOf(expected);
             assertThat(second.bodies()).contains("for the second");
         }
-    }
-
-    @Test
-    void noThread_isLeft_afterClose() throws Exception {
-        try (RawServer server = RawServer.start(new TestReceiver())) {
-            ship(quick(server.url()));
-            append("a");
-            await(() -> shipper.stats().delivered() == 1);
-            assertThat(ours())
-                    .hasSizeGreaterThanOrEqualTo(4)
-                    .allSatisfy(thread -> assertThat(thread.isDaemon()).isTrue());
-            shipper.close(LONG);
-            await(() -> ours().isEmpty());
-        }
-    }
-
-    private static List<Thread> ours() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("wslog-")
-                        && !thread.getName().startsWith("wslog-log"))
-                .toList();
-    }
-
-    @Test
-    void jvm_exitsByItself_withoutClose() throws Exception {
-        try (RawServer server = RawServer.start(new TestReceiver())) {
-            Process child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Forgetful.class.getName(),
-                            server.url().toString())
-                    .redirectErrorStream(true)
-                    .start();
-            try (InputStream output = child.getInputStream()) {
-                String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-                assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-                assertThat(text).isEqualTo("delivered\n");
-                assertThat(child.exitValue()).isZero();
-            } finally {
-                child.destroyForcibly();
-            }
-        }
-    }
-
-    /** A program that ships one event, and ends without closing anything. */
-    static final class Forgetful {
-        public static void main(String[] arguments) {
-            ShipperIT it = new ShipperIT();
-            it.ship(quick(URI.create(arguments[0])));
-            it.append("a");
-            await(() -> it.shipper.stats().delivered() == 1);
-            System.out.println("delivered");
-        }
-    }
-
-    @Override
-    public void info(String message) {
-        said.add("info " + message);
-    }
-
-    @Override
-    public void warn(String message, Throwable cause) {
-        said.add("warn " + message);
-    }
-
-    @Override
-    public void error(String message, Throwable cause) {
-        said.add("error " + message);
     }
 }
