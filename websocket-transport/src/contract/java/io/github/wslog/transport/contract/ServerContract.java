@@ -108,7 +108,8 @@ public abstract class ServerContract {
             LockSupport.parkNanos(1_000_000);
         }
 
-        // Most of them, if the buffer had to be read. A few are where processors are so busy that room is not ready in time.
+        // Most of them, if the buffer had to be read. A few are where processors are so busy that room is not ready in
+        // time.
         assertThat(Objects.requireNonNull(logging.stats()).refused()).isLessThan(100);
         assertThat(Objects.requireNonNull(logging.stats()).accepted()).isGreaterThan(9_900);
     }
