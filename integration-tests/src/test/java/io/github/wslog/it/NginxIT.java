@@ -3,16 +3,12 @@ package io.github.wslog.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,20 +73,7 @@ class NginxIT {
                         "-e",
                         "stderr"),
                 Map.of()));
-        awaitPort();
-    }
-
-    private void awaitPort() {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return;
-            } catch (IOException notYet) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                LockSupport.parkNanos(10_000_000);
-            }
-        }
+        Ports.awaitListening(port, LIMIT);
     }
 
     @AfterEach
