@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 final class ReceiverProcess implements Closeable {
     private static final Pattern LISTENING = Pattern.compile("listening on wss?://[^:]+:([0-9]+)/");
     private static final long DEADLINE_SECONDS = 60;
+    private static final long HANGUP_AND_INTERRUPT = 0b11;
 
     final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     final List<String> said = new ArrayList<>();
@@ -54,7 +56,19 @@ final class ReceiverProcess implements Closeable {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
+        command.addAll(0, hearingSignals());
         return new ReceiverProcess(new ProcessBuilder(command).start(), GivenSecrets.of(arguments));
+    }
+
+    /** Whoever started the tests by {@code nohup}, or in the background, has them ignore signals, and their children. */
+    private static List<String> hearingSignals() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        boolean ignored = Files.isReadable(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                        .anyMatch(mask -> (mask & HANGUP_AND_INTERRUPT) != 0);
+        return ignored ? List.of("env", "--default-signal=HUP,INT") : List.of();
     }
 
     private String readStandardOutput() {
