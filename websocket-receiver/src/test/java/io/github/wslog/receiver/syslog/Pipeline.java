@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A spool and one syslog output, as the receiver runs them, with one stream of events. */
 final class Pipeline implements AutoCloseable {
+    private static final String DAEMON = "daemon";
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     final List<String> said = new CopyOnWriteArrayList<>();
@@ -41,7 +42,7 @@ final class Pipeline implements AutoCloseable {
     private final Set<UUID> described = new HashSet<>();
     private long ordinal = 1;
 
-    private Pipeline(String url, Path directory) throws IOException {
+    private Pipeline(String url, Path directory, Map<String, ConfiguredOutput> others) throws IOException {
         Map<String, String> options = new LinkedHashMap<>();
         String[] parts = url.split("\\?", 2);
         options.put("url", parts[0]);
@@ -69,18 +70,25 @@ final class Pipeline implements AutoCloseable {
             }
         };
         ConfiguredOutput output = ConfiguredOutput.create("syslog", new OutputOptions("--syslog", options));
-        outputs = Outputs.open(spool, Map.of("daemon", output), places, status, said::add);
+        Map<String, ConfiguredOutput> all = new LinkedHashMap<>(others);
+        all.put(DAEMON, output);
+        outputs = Outputs.open(spool, all, places, status, said::add);
     }
 
     static Pipeline to(String url, Path directory) throws IOException {
-        Pipeline pipeline = new Pipeline(url, directory);
+        return to(url, directory, Map.of());
+    }
+
+    /** With other outputs of the same spool, by name. */
+    static Pipeline to(String url, Path directory, Map<String, ConfiguredOutput> others) throws IOException {
+        Pipeline pipeline = new Pipeline(url, directory, others);
         pipeline.start();
         return pipeline;
     }
 
     /** One that only fills its spool until it is started. */
     static Pipeline waiting(String url, Path directory) throws IOException {
-        return new Pipeline(url, directory);
+        return new Pipeline(url, directory, Map.of());
     }
 
     void start() {
@@ -105,11 +113,15 @@ final class Pipeline implements AutoCloseable {
 
     /** So many small events, in batches. */
     void appendNumbered(int count) {
+        appendNumbered(Events.SHOP, count);
+    }
+
+    void appendNumbered(SourceInfo from, int count) {
         List<Events.Event> batch = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             batch.add(Events.event("number " + (ordinal + batch.size())));
             if (batch.size() == 100 || i == count - 1) {
-                append(Events.SHOP, batch);
+                append(from, batch);
                 batch.clear();
             }
         }
@@ -147,12 +159,25 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
+    void awaitConfirmed(int events) {
+        long deadline = System.nanoTime() + LIMIT_NANOS / 2;
+        while (outputs.states(Events.TIME_NANOS).stream()
+                .noneMatch(one -> one.stats().name().equals(DAEMON) && one.confirmed() == events)) {
+            assertThat(System.nanoTime()).as("%s", said).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    /** Nothing may be appended afterwards. */
     void drain() {
         assertThat(outputs.drain(Duration.ofNanos(LIMIT_NANOS))).as("%s", said).isTrue();
     }
 
     OutputStats stats() {
-        return outputs.stats().get(0);
+        return outputs.stats().stream()
+                .filter(one -> one.name().equals(DAEMON))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
