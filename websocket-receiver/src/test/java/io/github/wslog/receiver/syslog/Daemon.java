@@ -184,7 +184,9 @@ final class Daemon implements AutoCloseable {
                 .redirectOutput(directory.resolve("said").toFile());
         Files.deleteIfExists(directory.resolve("pid"));
         process = builder.start();
-        awaitPort(text.matches("(?s).*port(=\"|\\()" + tcp + "\\D.*") ? tcp : tls);
+        if (text.matches("(?s).*port(=\"|\\().*")) {
+            awaitPort(text.matches("(?s).*port(=\"|\\()" + tcp + "\\D.*") ? tcp : tls);
+        }
         awaitDatagramPort(text);
         return this;
     }

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A spool and one syslog output, as the receiver runs them, with one stream of events. */
+/** A spool and outputs, one to syslog mostly, as the receiver runs them. */
 final class Pipeline implements AutoCloseable {
     private static final String DAEMON = "daemon";
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -40,18 +40,12 @@ final class Pipeline implements AutoCloseable {
     private final Spool spool = Spool.inMemory(64 << 20);
     private final Outputs outputs;
     private final Set<UUID> described = new HashSet<>();
+    /** When the receiver got what is appended, in nanoseconds since the epoch. */
+    long receivedNanos = Events.TIME_NANOS;
+
     private long ordinal = 1;
 
-    private Pipeline(String url, Path directory, Map<String, ConfiguredOutput> others) throws IOException {
-        Map<String, String> options = new LinkedHashMap<>();
-        String[] parts = url.split("\\?", 2);
-        options.put("url", parts[0]);
-        if (parts.length == 2) {
-            for (String option : parts[1].split("&", -1)) {
-                String[] pair = option.split("=", 2);
-                options.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
-            }
-        }
+    private Pipeline(Path directory, Map<String, ConfiguredOutput> all) throws IOException {
         Path places = Files.createDirectories(directory.resolve("outputs"));
         Status status = new Status() {
             @Override
@@ -69,10 +63,20 @@ final class Pipeline implements AutoCloseable {
                 said.add(message);
             }
         };
-        ConfiguredOutput output = ConfiguredOutput.create("syslog", new OutputOptions("--syslog", options));
-        Map<String, ConfiguredOutput> all = new LinkedHashMap<>(others);
-        all.put(DAEMON, output);
         outputs = Outputs.open(spool, all, places, status, said::add);
+    }
+
+    private static Map<String, ConfiguredOutput> syslog(String url) {
+        Map<String, String> options = new LinkedHashMap<>();
+        String[] parts = url.split("\\?", 2);
+        options.put("url", parts[0]);
+        if (parts.length == 2) {
+            for (String option : parts[1].split("&", -1)) {
+                String[] pair = option.split("=", 2);
+                options.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+            }
+        }
+        return Map.of(DAEMON, ConfiguredOutput.create("syslog", new OutputOptions("--syslog", options)));
     }
 
     static Pipeline to(String url, Path directory) throws IOException {
@@ -81,14 +85,21 @@ final class Pipeline implements AutoCloseable {
 
     /** With other outputs of the same spool, by name. */
     static Pipeline to(String url, Path directory, Map<String, ConfiguredOutput> others) throws IOException {
-        Pipeline pipeline = new Pipeline(url, directory, others);
+        Map<String, ConfiguredOutput> all = new LinkedHashMap<>(others);
+        all.putAll(syslog(url));
+        return of(all, directory);
+    }
+
+    /** With no output but these. */
+    static Pipeline of(Map<String, ConfiguredOutput> outputs, Path directory) throws IOException {
+        Pipeline pipeline = new Pipeline(directory, outputs);
         pipeline.start();
         return pipeline;
     }
 
     /** One that only fills its spool until it is started. */
     static Pipeline waiting(String url, Path directory) throws IOException {
-        return new Pipeline(url, directory, Map.of());
+        return new Pipeline(directory, syslog(url));
     }
 
     void start() {
@@ -138,7 +149,7 @@ final class Pipeline implements AutoCloseable {
         ByteBuffer entry =
                 ByteBuffer.allocate(Spool.BATCH_HEADROOM + records.limit()).position(Spool.BATCH_HEADROOM);
         entry.put(records).flip().position(Spool.BATCH_HEADROOM);
-        assertThat(spool.appendBatch(stream, ordinal, events.size(), Events.TIME_NANOS, entry))
+        assertThat(spool.appendBatch(stream, ordinal, events.size(), receivedNanos, entry))
                 .isEqualTo(Admission.ACCEPTED);
         ordinal += events.size();
     }
