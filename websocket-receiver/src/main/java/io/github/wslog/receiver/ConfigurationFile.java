@@ -2,6 +2,7 @@ package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.ReceiverSettings.Live;
 import io.github.wslog.receiver.output.OutputSettings;
+import io.github.wslog.receiver.output.OutputTypes;
 import io.github.wslog.receiver.spool.Durability;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.yaml.Complaints;
@@ -35,22 +36,27 @@ final class ConfigurationFile {
     private static final int LONGEST_DRAIN_SECONDS = 3600;
 
     private final Section root;
+    private final Plugins loaded;
 
-    private ConfigurationFile(Section root) {
+    private ConfigurationFile(Section root, Plugins loaded) {
         this.root = root;
+        this.loaded = loaded;
     }
 
     /**
      * Reads and checks.
      *
      * @param environment null for variables that it does not have
+     * @param plugins the directory that {@code --plugins} names, null if it is not given
+     * @param loaded what an earlier reading has loaded, and where this one puts it
      * @throws ConfigurationException with each mistake on a line, which has its place
      */
-    static ReceiverSettings read(Path file, Function<String, @Nullable String> environment)
+    static ReceiverSettings read(
+            Path file, Function<String, @Nullable String> environment, @Nullable Path plugins, Plugins loaded)
             throws ConfigurationException {
         Complaints complaints = new Complaints();
         Section root = new YamlReader(environment, complaints).read(files(file));
-        ReceiverSettings settings = new ConfigurationFile(root).settings();
+        ReceiverSettings settings = new ConfigurationFile(root, loaded).settings(plugins);
         if (!complaints.isEmpty()) {
             throw new ConfigurationException(complaints.lines());
         }
@@ -74,13 +80,15 @@ final class ConfigurationFile {
         return files;
     }
 
-    private ReceiverSettings settings() {
+    private ReceiverSettings settings(@Nullable Path flag) {
         List<Section> listening = root.sections("listen", "url");
         List<Section> connecting = root.sections("connect", "url");
         if (listening.isEmpty() && connecting.isEmpty()) {
             root.complain("listen", "listen or connect must be given: where events come from");
         }
-        Map<String, OutputSettings> outputs = new OutputSections(root.section("outputs"), root.text("line")).read(root);
+        Path plugins = plugins(flag);
+        Map<String, OutputSettings> outputs =
+                new OutputSections(root.section("outputs"), root.text("line"), types(plugins, flag != null)).read(root);
         Section spool = root.section("spool");
         Path state = spoolDirectory(spool, outputs);
         Long bytes = checked(
@@ -109,6 +117,7 @@ final class ConfigurationFile {
                 new ListenSections(listening).read(),
                 new ConnectSections(connecting).read(),
                 outputs,
+                plugins,
                 state,
                 bytes != null ? bytes : state == null ? DEFAULT_MEMORY_SPOOL : DEFAULT_SPOOL,
                 reserve != null ? reserve : ReceiverSettings.RESERVE,
@@ -125,6 +134,24 @@ final class ConfigurationFile {
                 format);
         root.refuseOthers();
         return settings;
+    }
+
+    private @Nullable Path plugins(@Nullable Path flag) {
+        Path key = path(root, "plugins");
+        if (flag != null && key != null) {
+            root.complain("plugins", "plugins must be given once, was there and as --plugins");
+        }
+        return flag != null ? flag : key;
+    }
+
+    /** Null if they are not known, as the plugins cannot be used: that is complained of. */
+    private @Nullable OutputTypes types(@Nullable Path plugins, boolean isFlag) {
+        try {
+            return loaded.types(plugins);
+        } catch (IOException wrong) {
+            root.complain("plugins", (isFlag ? "--plugins: " : "plugins: ") + wrong.getMessage());
+            return null;
+        }
     }
 
     private TrustedProxies trustedProxies() {

@@ -25,6 +25,7 @@ final class ConfigurationText {
         yaml.listen(settings.listen());
         yaml.connect(settings.connect());
         yaml.outputs(settings.outputs());
+        yaml.value(0, "plugins", settings.plugins());
         yaml.line(0, "spool");
         yaml.value(1, "directory", settings.stateDirectory());
         yaml.value(1, "bytes", ByteSize.format(settings.spoolBytes()));

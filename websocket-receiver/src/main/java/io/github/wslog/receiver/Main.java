@@ -26,7 +26,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -51,28 +50,12 @@ public final class Main implements Callable<Integer> {
     static final int FAILED = 1;
     static final int CONFIGURATION = 78;
 
-    private static final Set<String> BESIDE_CONFIG = Set.of("--config", "--check", "--print-config");
     private static final String STANDARD_OUTPUT = "-";
     private static final String DEFAULT_SPOOL = "1g";
     private static final String DEFAULT_MEMORY_SPOOL = "64m";
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description =
-                    "Take the configuration from this YAML file and from conf.d/*.yaml beside it, and nothing from"
-                            + " other options.")
-    private @Nullable Path config;
-
-    @Option(
-            names = "--check",
-            description = "Only check the configuration: open nothing, exit with 0 if it can work, else with 78.")
-    private boolean check;
-
-    @Option(
-            names = "--print-config",
-            description = "Only print the configuration as YAML, with what holds by default, and without secrets.")
-    private boolean printConfig;
+    @Mixin
+    private ConfigArguments config = new ConfigArguments();
 
     @Option(
             names = "--listen",
@@ -234,18 +217,18 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (config != null) {
-            refuseBesideConfig();
-        } else {
-            needSources();
+        CommandLine commandLine =
+                Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        if (!config.check(commandLine)) {
+            needSources(commandLine);
         }
         boolean journal = Journal.is(System.getenv("JOURNAL_STREAM"), Path.of("/proc/self/fd/2"));
         OwnLog log = new OwnLog(err, InstantSource.system(), journal, OwnLog.Format.TEXT);
         try {
-            Service.Source source = source();
+            Service.Source source = config.source();
             ReceiverSettings settings = source == null ? settings() : source.read();
-            if (check || printConfig) {
-                out.print(printConfig ? ConfigurationText.of(settings) : "the configuration can work\n");
+            if (config.onlyChecks() || config.onlyPrints()) {
+                out.print(config.onlyPrints() ? ConfigurationText.of(settings) : "the configuration can work\n");
                 out.flush();
                 return OK;
             }
@@ -263,26 +246,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Null if there are but flags. */
-    private Service.@Nullable Source source() {
-        Path file = config;
-        return file == null ? null : () -> ConfigurationFile.read(file, System::getenv);
-    }
-
-    private void refuseBesideConfig() {
-        CommandLine commandLine =
-                Objects.requireNonNull(spec, "picocli sets it").commandLine();
-        for (OptionSpec option : commandLine.getParseResult().matchedOptions()) {
-            if (!BESIDE_CONFIG.contains(option.longestName())) {
-                throw new ParameterException(
-                        commandLine, option.longestName() + " has no place beside --config: it belongs in the file");
-            }
-        }
-    }
-
-    private void needSources() {
-        CommandLine commandLine =
-                Objects.requireNonNull(spec, "picocli sets it").commandLine();
+    private void needSources(CommandLine commandLine) {
         if (listen.isEmpty() && connect.isEmpty()) {
             throw new ParameterException(
                     commandLine, "Missing required option: '--config=FILE', '--listen=URL' or '--connect=URL'");
@@ -314,6 +278,7 @@ public final class Main implements Callable<Integer> {
                 tls.listening(urls, access.listenTokenFile()),
                 sources,
                 outputs(state),
+                null,
                 state,
                 ByteSize.parse("--spool-bytes", size, Spool.SMALLEST_CAPACITY, Spool.LARGEST_CAPACITY),
                 ByteSize.parse("--disk-reserve", diskReserve, 0, ReceiverSettings.MOST_RESERVE),

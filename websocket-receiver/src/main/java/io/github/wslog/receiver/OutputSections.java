@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.output.OutputSettings;
+import io.github.wslog.receiver.output.OutputTypes;
 import io.github.wslog.receiver.output.WrongOption;
 import io.github.wslog.receiver.yaml.Section;
 import io.github.wslog.transport.wire.LinePattern;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +21,22 @@ final class OutputSections {
 
     private final Section outputs;
     private final @Nullable String line;
+    private final OutputTypes types;
+    private final boolean knowsAllTypes;
     private final Map<String, OutputSettings> all = new LinkedHashMap<>();
     private final Map<Path, String> files = new HashMap<>();
     private boolean required;
     private boolean broken;
 
-    /** @param line of events without a layout, where an output has none of its own */
-    OutputSections(Section outputs, @Nullable String line) {
+    /**
+     * @param line of events without a layout, where an output has none of its own
+     * @param types null if they could not be found out: outputs of types that are not built-in are left out then
+     */
+    OutputSections(Section outputs, @Nullable String line, @Nullable OutputTypes types) {
         this.outputs = outputs;
         this.line = line;
+        this.types = types == null ? OutputTypes.BUILT_IN : types;
+        this.knowsAllTypes = types != null;
     }
 
     /** @param root has the {@code line} */
@@ -45,7 +54,7 @@ final class OutputSections {
             read(output.getKey(), output.getValue(), lines);
         }
         if (outputs.named().isEmpty()) {
-            outputs.complain("", "outputs must have at least one: NAME with a type of file, syslog or stdout");
+            outputs.complain("", "outputs must have at least one: NAME with a type of " + names());
         } else if (!required && !broken) {
             outputs.complain("", "outputs: one must have required: true, for the others to be measured by");
         }
@@ -56,7 +65,11 @@ final class OutputSections {
         Map<String, String> options = section.flat();
         String type = options.remove("type");
         if (type == null) {
-            section.complain("type", section.placeOf("type") + " must be file, syslog or stdout, was nothing");
+            section.complain("type", section.placeOf("type") + " must be " + names() + ", was nothing");
+            broken = true;
+            return;
+        }
+        if (!knowsAllTypes && !types.names().contains(type)) {
             broken = true;
             return;
         }
@@ -79,12 +92,17 @@ final class OutputSections {
         }
     }
 
+    private String names() {
+        List<String> names = types.names();
+        int last = names.size() - 1;
+        return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+    }
+
     /** Asks again without the option that was wrong, until nothing more is; null if something was. */
-    private static @Nullable OutputSettings checked(
-            String name, Section section, String type, Map<String, String> options) {
+    private @Nullable OutputSettings checked(String name, Section section, String type, Map<String, String> options) {
         Set<String> complained = new HashSet<>();
         while (true) {
-            OutputSettings settings = new OutputSettings(type, options);
+            OutputSettings settings = new OutputSettings(type, options, types);
             try {
                 settings.create("outputs." + name);
                 return complained.isEmpty() ? settings : null;

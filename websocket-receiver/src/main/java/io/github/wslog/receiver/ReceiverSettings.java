@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param listen where to wait for sources
  * @param connect which sources to dial; {@code listen} and this are not both empty
  * @param outputs by name, at least one of which is required
+ * @param plugins whose outputs have types beside the built-in ones; null = none
  * @param stateDirectory null if the spool is in memory
  * @param spoolBytes capacity of the spool
  * @param diskReserveBytes what the spool leaves of its disk for others; 0 = nothing
@@ -29,6 +30,7 @@ record ReceiverSettings(
         List<Listening> listen,
         List<ConnectUrl> connect,
         Map<String, OutputSettings> outputs,
+        @Nullable Path plugins,
         @Nullable Path stateDirectory,
         long spoolBytes,
         long diskReserveBytes,
@@ -60,6 +62,7 @@ record ReceiverSettings(
                 next.listen,
                 next.connect,
                 next.outputs,
+                next.plugins,
                 stateDirectory,
                 spoolBytes,
                 diskReserveBytes,

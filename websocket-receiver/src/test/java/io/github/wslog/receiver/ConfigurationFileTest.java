@@ -58,7 +58,8 @@ class ConfigurationFileTest {
     Path directory;
 
     private ReceiverSettings read(String yaml) throws IOException, ConfigurationException {
-        return ConfigurationFile.read(Files.writeString(directory.resolve("receiver.yaml"), yaml), name -> null);
+        return ConfigurationFile.read(
+                Files.writeString(directory.resolve("receiver.yaml"), yaml), name -> null, null, new Plugins());
     }
 
     @Test
@@ -197,7 +198,8 @@ class ConfigurationFileTest {
                 outputs: {out: {type: stdout, match: {app: "${EMPTY:-all}${EMPTY}"}}}
                 """.formatted(secret));
 
-        ReceiverSettings settings = ConfigurationFile.read(file, Map.of("HOST", "h", "EMPTY", "")::get);
+        ReceiverSettings settings =
+                ConfigurationFile.read(file, Map.of("HOST", "h", "EMPTY", "")::get, null, new Plugins());
 
         assertThat(settings.listen().get(0).url()).isEqualTo(new ListenUrl(false, "h", 8025, "/logs"));
         assertThat(settings.connect().get(0).url().getUserInfo()).isEqualTo("user:pass");

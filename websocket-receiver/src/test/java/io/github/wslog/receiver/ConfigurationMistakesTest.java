@@ -93,13 +93,13 @@ class ConfigurationMistakesTest {
                         "receiver.yaml:3:9: listen or connect must be given: where events come from"),
                 mistake(
                         LISTEN + SPOOL,
-                        "receiver.yaml:1:1: outputs must have at least one: NAME with a type of file, syslog or stdout"),
+                        "receiver.yaml:1:1: outputs must have at least one: NAME with a type of file, stdout or syslog"),
                 mistake(
                         LISTEN + FILE,
                         "receiver.yaml:1:1: spool.directory must be given: it holds what is not written yet"),
                 mistake(
                         LISTEN + SPOOL + "outputs:\n  a: {path: x}\n",
-                        "receiver.yaml:4:6: outputs.a.type must be file, syslog or stdout, was nothing"),
+                        "receiver.yaml:4:6: outputs.a.type must be file, stdout or syslog, was nothing"),
                 mistake(
                         LISTEN + SPOOL + "outputs:\n  a: {type: file}\n",
                         "receiver.yaml:4:6: outputs.a.path must be the path of a file, was nothing"),

@@ -1,9 +1,5 @@
 package io.github.wslog.receiver.output;
 
-import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
-
 /**
  * An output, and what the receiver does for it.
  *
@@ -15,23 +11,35 @@ public record ConfiguredOutput(Output output, boolean required) {
         return new ConfiguredOutput(output, true);
     }
 
+    /** As {@link #create(OutputTypes, String, OutputOptions)}, of a type that the receiver has by itself. */
+    public static ConfiguredOutput create(String type, OutputOptions options) {
+        return create(OutputTypes.BUILT_IN, type, options);
+    }
+
     /**
-     * Makes an output of a type that was found on the class path.
+     * Makes an output of one of the types.
      *
      * @throws IllegalArgumentException if there is no such type, or an option is unknown or has a value that cannot work
      */
-    public static ConfiguredOutput create(String type, OutputOptions options) {
-        Map<String, OutputFactory> factories = new TreeMap<>();
-        ServiceLoader.load(OutputFactory.class, OutputFactory.class.getClassLoader())
-                .forEach(factory -> factories.put(factory.type(), factory));
-        OutputFactory factory = factories.get(type);
+    public static ConfiguredOutput create(OutputTypes types, String type, OutputOptions options) {
+        OutputFactory factory = types.find(type);
         if (factory == null) {
-            throw options.wrong("type", "one of " + factories.keySet(), type);
+            throw options.wrong("type", "one of " + types.names(), type);
         }
-        Output output = factory.create(options);
+        Output output = made(factory, options);
         EventMatch match = EventMatch.of(options);
         boolean required = options.flag("required", true);
         options.refuseOthers();
         return new ConfiguredOutput(match.isEverything() ? output : new MatchingOutput(output, match), required);
+    }
+
+    private static Output made(OutputFactory factory, OutputOptions options) {
+        try {
+            return factory.create(options);
+        } catch (LinkageError incomplete) {
+            // Of a plugin without what it needs.
+            throw new IllegalArgumentException(
+                    options.placeOf("type") + " " + factory.type() + " cannot be used: " + incomplete, incomplete);
+        }
     }
 }

@@ -7,10 +7,16 @@ import java.util.Map;
  *
  * @param type as {@link OutputFactory#type} has it
  * @param options by name, as {@link OutputOptions} hands them out
+ * @param types those that there are
  */
-public record OutputSettings(String type, Map<String, String> options) {
+public record OutputSettings(String type, Map<String, String> options, OutputTypes types) {
     public OutputSettings {
         options = Map.copyOf(options);
+    }
+
+    /** Of a type that the receiver has by itself. */
+    public OutputSettings(String type, Map<String, String> options) {
+        this(type, options, OutputTypes.BUILT_IN);
     }
 
     /**
@@ -21,13 +27,13 @@ public record OutputSettings(String type, Map<String, String> options) {
      *     {@link WrongOption} where that is one option alone
      */
     public ConfiguredOutput create(String place) {
-        return ConfiguredOutput.create(type, new OutputOptions(place, options));
+        return ConfiguredOutput.create(types, type, new OutputOptions(place, options));
     }
 
     /** The options with those that were not given, as they are then. The settings must be ones that can work. */
     public Map<String, String> inForce() {
         OutputOptions asked = new OutputOptions("", options);
-        ConfiguredOutput.create(type, asked);
+        ConfiguredOutput.create(types, type, asked);
         return asked.inForce();
     }
 }
