@@ -66,7 +66,8 @@ final class ReceiverProcess implements Closeable {
         boolean ignored = Files.isReadable(status)
                 && Files.readAllLines(status).stream()
                         .filter(line -> line.startsWith("SigIgn:"))
-                        .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                        .mapToLong(
+                                line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
                         .anyMatch(mask -> (mask & HANGUP_AND_INTERRUPT) != 0);
         return ignored ? List.of("env", "--default-signal=HUP,INT") : List.of();
     }
