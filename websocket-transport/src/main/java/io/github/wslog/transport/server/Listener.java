@@ -8,7 +8,10 @@ import java.net.BindException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -37,6 +40,8 @@ public final class Listener implements Closeable {
     private static final int MOST_SELECTORS = 4;
     /** Beside the WebSocket connections: HTTP requests, and handshakes that will be refused. */
     private static final int SPARE_BACKLOG = 128;
+
+    private static final long LONGEST_LOOK_MILLIS = 1000;
 
     private final Server server;
     private final ServerConnector connector;
@@ -167,21 +172,35 @@ public final class Listener implements Closeable {
     }
 
     /**
-     * Closes the port at once. Where selectors accept, Jetty leaves that to their end, and whom it accepts between its last
-     * look at the connections and that end it forgets: the connection stays open, and its peer waits for ever.
+     * Closes the port, and waits until it is. Where selectors accept, Jetty leaves that to their end, and whom it accepts
+     * between its last look at the connections and that end it forgets: the connection stays open, and its peer waits for
+     * ever. And who is told to go must not come back to a port that is about to close.
      */
     private void stopAccepting() {
+        Collection<ManagedSelector> selectors = connector.getSelectorManager().getBeans(ManagedSelector.class);
+        CountDownLatch looked = new CountDownLatch(selectors.size());
         if (connector.getTransport() instanceof ServerSocketChannel channel) {
-            for (ManagedSelector each : connector.getSelectorManager().getBeans(ManagedSelector.class)) {
+            for (ManagedSelector each : selectors) {
                 // Its own thread: not in the midst of an accept, and with its next look the system lets go of the port.
                 each.submit(selector -> {
                     if (channel.keyFor(selector) != null) {
                         IO.close(channel);
                     }
+                    each.submit(afterThatLook -> looked.countDown());
                 });
             }
+            await(looked);
         }
         connector.close();
+    }
+
+    /** A little: one that has ended meanwhile does not look again, and its port is closed. */
+    private static void await(CountDownLatch looked) {
+        try {
+            looked.await(LONGEST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** As {@link #close(Duration)} with a grace of one second. */
