@@ -43,7 +43,6 @@ final class Channel {
 
     /** Notes that everything up to {@code ordinal} that came on this connection is in the spool. */
     void taken(long ordinal, Promise promise) {
-        ackDue = true;
         if (promise.waitsForTheDisk()) {
             pending.add(new Pending(ordinal, promise.horizon()));
         } else {

@@ -124,9 +124,6 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     }
 
     private SourceStream.@Nullable Owner hello(Hello hello) throws WireException {
-        if (channels.containsKey(hello.handle())) {
-            throw new WireException(CloseReason.HANDLE_IN_USE, "handle " + hello.handle());
-        }
         Channel older = dialled ? channelOf(hello.stream()) : null;
         if (older != null && !waiting.isEmpty()) {
             // What waits came before that which the source has no more.
@@ -149,6 +146,9 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
 
     /** @param older what the same stream was open as on this connection, and is no longer */
     private SourceStream.@Nullable Owner open(Hello hello, @Nullable Channel older) throws WireException {
+        if (channels.containsKey(hello.handle())) {
+            throw new WireException(CloseReason.HANDLE_IN_USE, "handle " + hello.handle());
+        }
         if (older != null) {
             channels.remove(older.handle);
             acksDue.remove(older);
@@ -192,11 +192,10 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         if (!channel.arrived(batch)) {
             throw new WireException(CloseReason.NOT_CONTIGUOUS, "batch at " + batch.firstOrdinal());
         }
-        ByteBuffer records = batch.records();
-        long nanos = Notes.nanos(intake.clock().instant());
-        if (!waiting.isEmpty()
-                || !take(channel, batch.firstOrdinal(), batch.count(), batch.highestAssigned(), records, nanos)) {
-            keepWaiting(channel, batch, records, nanos, messageBytes);
+        Waiting.WaitingBatch arrived = Waiting.WaitingBatch.of(
+                channel, batch, Notes.nanos(intake.clock().instant()));
+        if (!waiting.isEmpty() || !take(arrived)) {
+            keepWaiting(arrived, messageBytes);
         }
         unacknowledgedBytes += messageBytes;
         if (unacknowledgedBytes >= Math.min(QUARTER, lastCredit / 4)) {
@@ -223,14 +222,14 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     }
 
     /** False if the spool has no room. */
-    private boolean take(
-            Channel channel, long firstOrdinal, int count, long highestAssigned, ByteBuffer records, long nanos) {
-        switch (channel.stream.take(this, firstOrdinal, count, highestAssigned, records, nanos)) {
+    private boolean take(Waiting.WaitingBatch batch) {
+        Channel channel = batch.channel();
+        long first = batch.firstOrdinal();
+        ByteBuffer records = batch.records().duplicate();
+        switch (channel.stream.take(this, first, batch.count(), batch.highestAssigned(), records, batch.nanos())) {
             case HELD -> {
-                if (!channel.ackDue) {
-                    acksDue.add(channel);
-                }
-                channel.taken(firstOrdinal + count - 1, intake.promise());
+                requestAck(channel);
+                channel.taken(first + batch.count() - 1, intake.promise());
             }
             case CLOSED -> peer().close(CloseReason.GOING_AWAY.code(), CloseReason.GOING_AWAY.text());
             case FENCED -> {} // it is being closed already; what comes behind the loss is the new one's to send
@@ -241,22 +240,15 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
         return true;
     }
 
-    private void keepWaiting(Channel channel, Batch batch, ByteBuffer records, long nanos, int messageBytes)
-            throws WireException {
+    private void keepWaiting(Waiting.WaitingBatch batch, int messageBytes) throws WireException {
         if (waitingBytes > Wslog.INITIAL_CREDIT) {
             throw new WireException(CloseReason.CREDIT_EXCEEDED, waitingBytes + " bytes are waiting already");
         }
         if (waiting.isEmpty()) {
             // At once, not with the next acknowledgement: the source must stop.
-            requestAck(channel);
+            requestAck(batch.channel());
         }
-        ByteBuffer copy = ByteBuffer.allocate(Spool.BATCH_HEADROOM + records.remaining())
-                .position(Spool.BATCH_HEADROOM)
-                .mark()
-                .put(records)
-                .reset();
-        waiting.add(new Waiting.WaitingBatch(
-                channel, batch.firstOrdinal(), batch.count(), batch.highestAssigned(), copy, nanos));
+        waiting.add(batch.copy());
         waitingBytes += messageBytes;
     }
 
@@ -351,16 +343,8 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     private void takeWaiting(List<SourceStream.Owner> fenced) {
         while (!waiting.isEmpty()) {
             Waiting next = waiting.element();
-            if (next instanceof Waiting.WaitingBatch batch) {
-                if (!take(
-                        batch.channel(),
-                        batch.firstOrdinal(),
-                        batch.count(),
-                        batch.highestAssigned(),
-                        batch.records().duplicate(),
-                        batch.nanos())) {
-                    return;
-                }
+            if (next instanceof Waiting.WaitingBatch batch && !take(batch)) {
+                return;
             } else if (next instanceof Waiting.WaitingEnd end) {
                 end(end.channel(), end.lastOrdinal());
             } else if (next instanceof Waiting.WaitingHello again) {
@@ -376,12 +360,9 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
 
     private SourceStream.@Nullable Owner reopen(Hello hello) {
         try {
-            if (channels.containsKey(hello.handle())) {
-                throw new WireException(CloseReason.HANDLE_IN_USE, "handle " + hello.handle());
-            }
             return open(hello, channelOf(hello.stream()));
         } catch (WireException broken) {
-            peer().close(broken.reason().code(), String.valueOf(broken.getMessage()));
+            fail(broken);
             return null;
         }
     }
