@@ -6,6 +6,7 @@ import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.server.Peer;
 import io.github.wslog.transport.server.PeerHandler;
+import io.github.wslog.transport.server.TrustedProxies;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.Ack;
 import io.github.wslog.transport.wire.EventLevel;
@@ -65,7 +66,8 @@ final class ServedLog implements Endpoint, Closeable {
                 Duration.ofSeconds(20),
                 Set.of(),
                 Set.of(),
-                tls);
+                tls,
+                TrustedProxies.NONE);
         this.scheme = tls == null ? "ws://127.0.0.1:" : "wss://localhost:";
         Endpoint endpoint = proves ? this : ServedLog::plain;
         OwnLog status = new OwnLog(System.err, InstantSource.system(), false);

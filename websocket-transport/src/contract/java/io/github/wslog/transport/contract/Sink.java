@@ -7,6 +7,7 @@ import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.server.Peer;
 import io.github.wslog.transport.server.PeerHandler;
 import io.github.wslog.transport.server.Refused;
+import io.github.wslog.transport.server.TrustedProxies;
 import io.github.wslog.transport.status.Status;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.Ack;
@@ -92,7 +93,8 @@ public final class Sink implements AutoCloseable {
                             Duration.ofSeconds(20),
                             Set.of(),
                             Set.of(),
-                            tls),
+                            tls,
+                            TrustedProxies.NONE),
                     Map.of(path, (Endpoint) this::accept),
                     new Silent());
             port = fresh.port();

@@ -39,31 +39,7 @@ public record ListenerSettings(
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** Without a proxy in front. */
-    public ListenerSettings(
-            String host,
-            int port,
-            int maxMessageBytes,
-            int maxConnections,
-            Duration idleTimeout,
-            Duration pingInterval,
-            Set<String> allowedHosts,
-            Set<String> allowedOrigins,
-            @Nullable TlsSettings tls) {
-        this(
-                host,
-                port,
-                maxMessageBytes,
-                maxConnections,
-                idleTimeout,
-                pingInterval,
-                allowedHosts,
-                allowedOrigins,
-                tls,
-                TrustedProxies.NONE);
-    }
-
-    /** In plain text. */
+    /** In plain text, without a proxy in front. */
     public ListenerSettings(
             String host,
             int port,
@@ -82,7 +58,8 @@ public record ListenerSettings(
                 pingInterval,
                 allowedHosts,
                 allowedOrigins,
-                null);
+                null,
+                TrustedProxies.NONE);
     }
 
     public ListenerSettings {

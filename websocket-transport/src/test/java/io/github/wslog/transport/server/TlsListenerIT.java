@@ -65,7 +65,16 @@ class TlsListenerIT {
 
     private int listen(TlsSettings tls) throws IOException {
         ListenerSettings settings = new ListenerSettings(
-                "127.0.0.1", 0, 1 << 20, 100, LIMIT, Duration.ofSeconds(10), Set.of(), Set.of(), tls);
+                "127.0.0.1",
+                0,
+                1 << 20,
+                100,
+                LIMIT,
+                Duration.ofSeconds(10),
+                Set.of(),
+                Set.of(),
+                tls,
+                TrustedProxies.NONE);
         listener = Listener.start(settings, Map.of("/echo", handshake -> new Echo()), new Said());
         return listener.port();
     }
