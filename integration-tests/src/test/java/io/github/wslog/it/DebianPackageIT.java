@@ -47,7 +47,11 @@ class DebianPackageIT {
         assertThat(root.resolve("usr/bin/websocket-receiver")).isExecutable();
 
         String unit = Files.readString(root.resolve("lib/systemd/system/websocket-receiver.service"));
-        assertThat(unit).contains("ExecStart=/usr/bin/websocket-receiver -c /etc/websocket-receiver/receiver.yaml\n");
+        assertThat(unit)
+                .contains(
+                        "ExecStart=/usr/bin/websocket-receiver -c /etc/websocket-receiver/receiver.yaml\n",
+                        "\nType=notify\n",
+                        "\nNotifyAccess=all\n");
         // The only thing changed is where the jar is.
         Path jar = root.resolve("usr/share/websocket-receiver/websocket-receiver.jar");
         Path command = Files.writeString(

@@ -34,6 +34,7 @@ final class Service {
 
     private final @Nullable Source source;
     private final OwnLog status;
+    private final ServiceNotice notice;
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -41,6 +42,7 @@ final class Service {
     Service(@Nullable Source source, OwnLog status) {
         this.source = source;
         this.status = status;
+        this.notice = new ServiceNotice(System.getenv("NOTIFY_SOCKET"), status);
     }
 
     /**
@@ -54,13 +56,17 @@ final class Service {
         handle("HUP", signal -> orders.add(new Order.ReadAgain()), "ends the receiver at once");
         handle("USR1", signal -> orders.add(new Order.Reopen()), "does nothing");
         Receiver receiver = Receiver.start(settings, status, ended -> orders.add(new Order.Stop(ended, Main.FAILED)));
+        notice.ready();
         while (true) {
             Order order = next();
             if (order instanceof Order.Stop stop) {
                 status.info("stopping: " + stop.reason());
+                notice.stopping(stop.reason());
                 return receiver.stop() ? stop.exitCode() : Main.FAILED;
             } else if (order instanceof Order.ReadAgain) {
+                notice.reloading();
                 readAgain(receiver);
+                notice.ready();
             } else if (order instanceof Order.Look) {
                 receiver.look();
                 status.sumUp();

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * nginx or HAProxy with the configuration under {@code samples}, nothing changed but names of files, ports and times. One that is
@@ -43,7 +41,7 @@ final class ProxyProcess implements AutoCloseable {
 
     /** @param names what stands in the sample, and what is to stand there */
     static ProxyProcess nginx(Path directory, Map<String, String> names) throws Exception {
-        Path program = find("nginx");
+        Path program = Peers.require("nginx");
         int port = freePort();
         Path site = changed(directory, "nginx/receiver.conf", names, "listen 443", "listen 127.0.0.1:" + port);
         // What a distribution's nginx.conf has around it; workers may read the directory of the test.
@@ -73,7 +71,7 @@ final class ProxyProcess implements AutoCloseable {
     }
 
     static ProxyProcess haproxy(Path directory, Map<String, String> names) throws Exception {
-        Path program = find("haproxy");
+        Path program = Peers.require("haproxy");
         int port = freePort();
         Path configuration = changed(directory, "haproxy/haproxy.cfg", names, "bind :443", "bind 127.0.0.1:" + port);
         return new ProxyProcess(
@@ -92,24 +90,6 @@ final class ProxyProcess implements AutoCloseable {
         }
         return Files.writeString(
                 directory.resolve(Path.of(sample).getFileName().toString()), text.replace(bind, bound));
-    }
-
-    private static Path find(String program) {
-        return Stream.of((System.getenv("PATH") + ":/usr/sbin").split(":", -1))
-                .map(place -> Path.of(place, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(() -> missing(program));
-    }
-
-    private static Path missing(String program) {
-        String reason = program + " is not there";
-        if ("required".equals(System.getProperty("peers"))) {
-            throw new AssertionError(reason + ", and the peers are required");
-        }
-        System.out.println("SKIPPED: " + reason);
-        Assumptions.abort(reason);
-        throw new IllegalStateException("abort returned");
     }
 
     private static int freePort() throws IOException {

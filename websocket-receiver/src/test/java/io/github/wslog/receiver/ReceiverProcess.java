@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,6 +49,11 @@ final class ReceiverProcess implements Closeable {
 
     /** Starts one; does not wait for it. */
     static ReceiverProcess start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    /** With further variables in its environment. */
+    static ReceiverProcess start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -57,7 +63,9 @@ final class ReceiverProcess implements Closeable {
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         command.addAll(0, hearingSignals());
-        return new ReceiverProcess(new ProcessBuilder(command).start(), GivenSecrets.of(arguments));
+        ProcessBuilder process = new ProcessBuilder(command);
+        process.environment().putAll(environment);
+        return new ReceiverProcess(process.start(), GivenSecrets.of(arguments));
     }
 
     /** Whoever started the tests by {@code nohup}, or in the background, has them ignore signals, and their children. */

@@ -1,5 +1,6 @@
 package io.github.wslog.receiver.syslog;
 
+import io.github.wslog.receiver.Peers;
 import io.github.wslog.transport.contract.TestCa;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real syslog daemon on free ports of the loopback address, which writes what it gets into a file, field by field. It can be
@@ -85,7 +85,7 @@ final class Daemon implements AutoCloseable {
         this.kind = kind;
         this.directory = directory;
         this.size = size;
-        this.program = find(kind);
+        this.program = Peers.require(kind.program, UNPACKED.resolve("usr/sbin"));
         try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket fourth = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -105,30 +105,6 @@ final class Daemon implements AutoCloseable {
     /** One that is not started yet; {@code size} is the longest message that it takes, in bytes. */
     static Daemon of(Kind kind, Path directory, int size) throws Exception {
         return new Daemon(kind, directory, size);
-    }
-
-    private static Path find(Kind kind) {
-        List<Path> places = new ArrayList<>();
-        Stream.of((System.getenv("PATH") + ":/usr/sbin").split(":", -1))
-                .map(Path::of)
-                .forEach(places::add);
-        places.add(UNPACKED.resolve("usr/sbin"));
-        for (Path place : places) {
-            if (Files.isExecutable(place.resolve(kind.program))) {
-                return place.resolve(kind.program);
-            }
-        }
-        return missing(kind.program);
-    }
-
-    private static Path missing(String what) {
-        String reason = what + " is not there";
-        if ("required".equals(System.getProperty("peers"))) {
-            throw new AssertionError(reason + ", and the peers are required");
-        }
-        System.out.println("SKIPPED: " + reason);
-        Assumptions.abort(reason);
-        throw new IllegalStateException("abort returned");
     }
 
     /** Debian has the module apart. */
@@ -340,7 +316,7 @@ final class Daemon implements AutoCloseable {
     String url(String transport, String options) {
         boolean needsTls = transport.endsWith("tls");
         if (needsTls && !hasTls()) {
-            missing("the module of " + kind.program + " for TLS");
+            throw Peers.missing("the module of " + kind.program + " for TLS");
         }
         String files = "caCert=" + at("ca.pem") + "&cert=" + at("receiver.pem") + "&key=" + at("receiver.key");
         String all = String.join(
