@@ -196,14 +196,29 @@ public final class Spool implements Closeable {
         log.force();
     }
 
-    /** A reader that begins with the entry at {@code from}, or the oldest retained after it; null: the oldest. */
-    public SpoolReader reader(@Nullable Position from) {
+    /** A reader that begins with the entry at {@code begin}, or the oldest retained after it; null: the oldest. */
+    public SpoolReader reader(@Nullable Position begin) {
+        Position from = hasReadEarlierRuns(begin) ? liveBegin() : begin;
         Cursor cursor = from == null ? log.cursor() : log.cursor(from.spoolStream(), from.ordinal());
         long missed = 0;
         if (from != null && from.spoolStream().equals(cursor.stream())) {
             missed = Math.max(0, cursor.nextOrdinal() - from.ordinal());
         }
         return new SpoolReader(this, cursor, LARGEST_ENTRY, missed);
+    }
+
+    /** Whether of what earlier runs have left nothing at {@code from}, or behind it, holds events. */
+    private boolean hasReadEarlierRuns(@Nullable Position from) {
+        if (from != null && from.spoolStream().equals(log.stream())) {
+            return false;
+        }
+        Position last = recovery.lastBatch();
+        return last == null || (from != null && compare(from, last) > 0);
+    }
+
+    /** Where readers go on that have read {@link Recovery#lastBatch}: what lies between goes as soon as it is held. */
+    Position liveBegin() {
+        return new Position(log.stream(), 1);
     }
 
     /**

@@ -26,6 +26,7 @@ public final class SpoolReader {
     private UUID entriesStream = NONE;
     private long nextEntryOrdinal;
     private long missed;
+    private @Nullable Position lastOfEarlierRuns;
     private StreamDescription lastDescription = StreamDescription.unknown(NONE);
     private Charset lastCharset = StandardCharsets.UTF_8;
     private volatile @Nullable Thread waiting;
@@ -35,6 +36,7 @@ public final class SpoolReader {
         this.spool = spool;
         this.cursor = cursor;
         this.missed = missed;
+        this.lastOfEarlierRuns = spool.recovery().lastBatch();
         this.entries = ByteBuffer.allocate(Math.max(READ_AHEAD, largestEntry + Integer.BYTES))
                 .limit(0);
     }
@@ -47,10 +49,22 @@ public final class SpoolReader {
             long ordinal = nextEntryOrdinal++;
             // Length 0: a hole that was repaired, its append was never acknowledged.
             if (entry.hasRemaining() && SpoolEntry.decode(entry) instanceof SpoolEntry.Batch batch) {
-                return spooled(new Position(entriesStream, ordinal), batch);
+                Position position = new Position(entriesStream, ordinal);
+                if (position.equals(lastOfEarlierRuns)) {
+                    leaveEarlierRuns();
+                }
+                return spooled(position, batch);
             }
         }
         return null;
+    }
+
+    /** What lies behind holds no events, and nobody keeps it for us. */
+    private void leaveEarlierRuns() {
+        lastOfEarlierRuns = null;
+        entries.position(entries.limit());
+        Position begin = spool.liveBegin();
+        cursor.seek(begin.spoolStream(), begin.ordinal());
     }
 
     private boolean fill() {

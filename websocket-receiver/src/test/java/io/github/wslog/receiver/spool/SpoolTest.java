@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wslog.transport.eventlog.Admission;
+import io.github.wslog.transport.eventlog.Cursor;
 import io.github.wslog.transport.wire.SourceInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,8 @@ class SpoolTest {
     private static final StreamDescription DESCRIPTION =
             new StreamDescription(STREAM, new SourceInfo("shop", "host-1", 4242), "text/plain; charset=utf-8", false);
     private static final int BIG = 1_000_000;
+    /** More than is read at once. */
+    private static final int ENTRIES_WITHOUT_EVENTS = 5_000;
 
     @TempDir
     private Path directory;
@@ -230,6 +235,59 @@ class SpoolTest {
             assertThat(rest).hasSize(2).startsWith(second);
             assertThat(rest.get(1).spoolStream()).isNotEqualTo(second.spoolStream());
             assertThat(spool.compare(rest.get(0), rest.get(1))).isNegative();
+        }
+    }
+
+    @Test
+    void reader_missesNothing_whereOnlyEntriesWithoutEventsAreGone() throws IOException {
+        Position last;
+        try (Spool spool = open()) {
+            append(spool, 1, 1);
+            last = positions(spool.reader(null)).get(0);
+            for (int i = 0; i < ENTRIES_WITHOUT_EVENTS; i++) {
+                spool.appendEnd(STREAM, 1, 20);
+            }
+        }
+        try (Spool spool = open()) {
+            SpoolReader before = spool.reader(null);
+            SpoolReader behind = spool.reader(last.next());
+            assertThat(before.next().position()).isEqualTo(last);
+            Cursor onlooker = spool.log().cursor();
+            spool.writeState(spool.horizon(), spool.recovery().streams());
+            spool.release(last);
+            awaitOvertaken(onlooker);
+            append(spool, 2, 1);
+            assertThat(before.next().firstOrdinal()).isEqualTo(2);
+            assertThat(behind.next().firstOrdinal()).isEqualTo(2);
+            assertThat(before.takeMissed()).isZero();
+            assertThat(behind.takeMissed()).isZero();
+        }
+    }
+
+    @Test
+    void reader_missesNothing_whereAnEarlierRunHeldNoEvents() throws IOException {
+        try (Spool spool = open()) {
+            for (int i = 0; i < ENTRIES_WITHOUT_EVENTS; i++) {
+                spool.appendStream(state(0, 1, 0, 0));
+            }
+        }
+        try (Spool spool = open()) {
+            SpoolReader reader = spool.reader(null);
+            Cursor onlooker = spool.log().cursor();
+            spool.writeState(spool.horizon(), spool.recovery().streams());
+            awaitOvertaken(onlooker);
+            append(spool, 1, 1);
+            assertThat(reader.next().firstOrdinal()).isEqualTo(1);
+            assertThat(reader.takeMissed()).isZero();
+        }
+    }
+
+    /** Until the files that it was to read are gone. */
+    private static void awaitOvertaken(Cursor onlooker) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (onlooker.read(ByteBuffer.allocate(1 << 16), 1) != Cursor.Read.OVERTAKEN) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
