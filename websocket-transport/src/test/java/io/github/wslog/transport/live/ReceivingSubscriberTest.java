@@ -122,11 +122,12 @@ class ReceivingSubscriberTest {
     void bytesOfAHandleGivenUp_areNotWaitedFor() {
         receiver.credit = 200_000;
         receiver.acknowledges = false;
-        FakeReceiver.Connection connection = receiver.dial(pump, log);
         String padding = "x".repeat(1000);
         for (int i = 0; i < 1000; i++) {
             log.info(padding);
         }
+        // Not earlier: then every batch is as long as it may be.
+        FakeReceiver.Connection connection = receiver.dial(pump, log);
         receiver.await(() -> receiver.bodies.size() > 120); // that is the third batch, and all that the credit allows
         for (int i = 0; i < 20_000; i++) {
             log.info(padding);
