@@ -4,11 +4,12 @@ package io.github.wslog.receiver.output;
  * An output, and what the receiver does for it.
  *
  * @param required whether the spool keeps everything until this output has it; if not, it may be overtaken
+ * @param start with what it begins, if it is new
  */
-public record ConfiguredOutput(Output output, boolean required) {
-    /** One that is waited for. */
+public record ConfiguredOutput(Output output, boolean required, Start start) {
+    /** One that is waited for, and begins with the oldest event. */
     public static ConfiguredOutput required(Output output) {
-        return new ConfiguredOutput(output, true);
+        return new ConfiguredOutput(output, true, Start.OLDEST);
     }
 
     /** As {@link #create(OutputTypes, String, OutputOptions)}, of a type that the receiver has by itself. */
@@ -29,8 +30,9 @@ public record ConfiguredOutput(Output output, boolean required) {
         Output output = made(factory, options);
         EventMatch match = EventMatch.of(options);
         boolean required = options.flag("required", true);
+        Start start = options.choice("start", Start.OLDEST);
         options.refuseOthers();
-        return new ConfiguredOutput(match.isEverything() ? output : new MatchingOutput(output, match), required);
+        return new ConfiguredOutput(match.isEverything() ? output : new MatchingOutput(output, match), required, start);
     }
 
     private static Output made(OutputFactory factory, OutputOptions options) {

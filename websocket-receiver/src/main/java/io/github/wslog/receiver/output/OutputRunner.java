@@ -6,6 +6,7 @@ import io.github.wslog.receiver.spool.SpoolReader;
 import io.github.wslog.receiver.spool.SpooledBatch;
 import io.github.wslog.transport.status.Outage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -85,11 +86,26 @@ final class OutputRunner {
         thread.setDaemon(true);
     }
 
-    /** Opens the output at the place that was kept; returns a line about it. */
+    /** As {@link #open(Start)}, with the oldest entry if no place is kept. */
     String open() throws IOException {
+        return open(Start.OLDEST);
+    }
+
+    /**
+     * Opens the output at the place that was kept; returns a line about it.
+     *
+     * @param start where, if none is kept
+     */
+    String open(Start start) throws IOException {
         Path directory = context.directory();
-        if (directory != null) {
-            PositionFile opened = PositionFile.open(directory.resolve(context.fileName() + ".position"), disk);
+        if (directory == null) {
+            held = first(start);
+        } else {
+            Path file = directory.resolve(context.fileName() + ".position");
+            if (start == Start.NEWEST && Files.notExists(file)) {
+                PositionFile.make(file, first(start), disk);
+            }
+            PositionFile opened = PositionFile.open(file, disk);
             positions = opened;
             held = opened.found();
             if (opened.wasSpoilt()) {
@@ -100,6 +116,19 @@ final class OutputRunner {
                                 null);
             }
         }
+        return begin();
+    }
+
+    private @Nullable Position first(Start start) {
+        return start == Start.OLDEST ? null : spool.last();
+    }
+
+    /** Opens the output where the former one of its name has ended; returns a line about it. */
+    String openInPlaceOf(OutputRunner former) throws IOException {
+        if (context.directory() != null) {
+            return open();
+        }
+        held = former.held();
         return begin();
     }
 

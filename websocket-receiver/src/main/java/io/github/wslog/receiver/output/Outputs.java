@@ -25,7 +25,7 @@ public final class Outputs implements Closeable {
     /** How long an output may go on with what it is doing when it is to be taken away. */
     private static final Duration BUSY = Duration.ofSeconds(10);
 
-    private record Running(String name, OutputRunner runner, boolean required) {}
+    private record Running(String name, OutputRunner runner, boolean required, Start start) {}
 
     private final Spool spool;
     private final @Nullable Path directory;
@@ -66,7 +66,7 @@ public final class Outputs implements Closeable {
             outputs.forEach((name, output) -> all.add(opened.prepare(name, output)));
             opened.running = List.copyOf(all);
             for (Running one : all) {
-                opened.remarks.add(one.runner().open());
+                opened.remarks.add(one.runner().open(one.start()));
             }
         } catch (IOException | RuntimeException e) {
             opened.close();
@@ -80,7 +80,7 @@ public final class Outputs implements Closeable {
         OutputContext context = new OutputContext(name, directory, status, new OutputCounters());
         OutputRunner runner =
                 new OutputRunner(output.output(), context, spool, OutputRunner.Seams.REAL, this::release, ended);
-        return new Running(name, runner, output.required());
+        return new Running(name, runner, output.required(), output.start());
     }
 
     /** One line about how the outputs were found, and what an earlier run had left unfinished. */
@@ -116,7 +116,7 @@ public final class Outputs implements Closeable {
     }
 
     /**
-     * Opens and starts a further output, at the place that is kept under its name, else with the oldest entry in the spool.
+     * Opens and starts a further output, at the place that is kept under its name, else where it is to start.
      *
      * @return a line about how it was found
      * @throws IOException if it cannot be opened; it is not there then
@@ -128,7 +128,7 @@ public final class Outputs implements Closeable {
         all.add(added);
         running = List.copyOf(all);
         try {
-            String remark = added.runner().open();
+            String remark = added.runner().open(added.start());
             added.runner().start();
             return remark;
         } catch (IOException | RuntimeException e) {
@@ -180,7 +180,7 @@ public final class Outputs implements Closeable {
     private String open(Running stopped, ConfiguredOutput next) throws IOException {
         Running opening = prepare(stopped.name(), next);
         try {
-            String remark = opening.runner().open();
+            String remark = opening.runner().openInPlaceOf(stopped.runner());
             running = running.stream()
                     .map(one -> one.name().equals(stopped.name()) ? opening : one)
                     .toList();

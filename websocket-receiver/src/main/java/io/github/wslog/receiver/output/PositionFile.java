@@ -4,12 +4,14 @@ import io.github.wslog.receiver.spool.Position;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps up to where an output holds the spool. One thread. */
+/** Keeps up to where an output holds the spool. Where the file is, the output is known, even if it holds nothing yet. One thread. */
 final class PositionFile implements Closeable {
     private static final int MAGIC = 0x77735031; // "wsP1"
 
@@ -23,6 +25,23 @@ final class PositionFile implements Closeable {
 
     static PositionFile open(Path file, Disk disk) throws IOException {
         return new PositionFile(SlotFile.open(file, MAGIC, disk));
+    }
+
+    /**
+     * Makes the file of an output that nothing is kept of yet. From then on it is known, which a crash makes wholly true or not
+     * at all.
+     *
+     * @param held what counts as held; null: nothing
+     */
+    static void make(Path file, @Nullable Position held, Disk disk) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        try (PositionFile made = open(fresh, disk)) {
+            if (held != null) {
+                made.save(held);
+            }
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** What was kept when the file was opened, null if nothing was. */

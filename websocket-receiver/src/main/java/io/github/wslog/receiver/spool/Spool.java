@@ -191,6 +191,12 @@ public final class Spool implements Closeable {
         return log.highestAssigned();
     }
 
+    /** What all events that are there now lie at or before; null if there is none. Any thread. */
+    public @Nullable Position last() {
+        long highest = log.highestAssigned();
+        return highest > 0 ? new Position(log.stream(), highest) : recovery.lastBatch();
+    }
+
     /** Returns when the disk has everything that was appended before the call. Does nothing in memory. */
     public void force() throws IOException {
         log.force();

@@ -30,6 +30,7 @@ class OutputOptionsTest {
                 "enterpriseNumber=x|outputs.syslog.enterpriseNumber must be 1..2147483647, was x",
                 "bom=yes|outputs.syslog.bom must be true or false, was yes",
                 "required=no|outputs.syslog.required must be true or false, was no",
+                "start=now|outputs.syslog.start must be oldest, newest, was now",
                 "match.level=loud|outputs.syslog.match.level must be trace, debug, info, warn, error or fatal, was loud",
                 "url=tcp://h|outputs.syslog.url must be tcp://HOST:PORT, tls://HOST[:PORT], udp://HOST:PORT,",
                 "url=tcp://u:secret@h:1|outputs.syslog.url must be tcp://HOST:PORT,",

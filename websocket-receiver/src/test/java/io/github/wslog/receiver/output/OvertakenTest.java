@@ -35,7 +35,7 @@ class OvertakenTest {
     void outputThatIsNotRequired_isOvertaken_andSaysSoInItsPlace() throws Exception {
         Map<String, ConfiguredOutput> both = new LinkedHashMap<>();
         both.put("fast", ConfiguredOutput.required(fast));
-        both.put("slow", new ConfiguredOutput(slow, false));
+        both.put("slow", new ConfiguredOutput(slow, false, Start.OLDEST));
         try (Outputs outputs = Outputs.open(spool, both, null, status, reason -> {})) {
             outputs.start();
             // Several times what the spool holds.
