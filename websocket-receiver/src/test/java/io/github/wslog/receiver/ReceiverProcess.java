@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A receiver in a JVM of its own, to be killed. When it is closed, nothing that it said may show a secret that it was given. */
 final class ReceiverProcess implements Closeable {
@@ -54,12 +57,21 @@ final class ReceiverProcess implements Closeable {
 
     /** With further variables in its environment. */
     static ReceiverProcess start(Map<String, String> environment, String... arguments) throws IOException {
+        return start(environment, List.of(), arguments);
+    }
+
+    /** With further jars on its class path. */
+    static ReceiverProcess start(Map<String, String> environment, List<Path> jars, String... arguments)
+            throws IOException {
+        String classPath = Stream.concat(Stream.of(System.getProperty("java.class.path")), jars.stream())
+                .map(Object::toString)
+                .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         command.addAll(0, hearingSignals());

@@ -2,6 +2,7 @@ package io.github.wslog.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -172,6 +174,48 @@ class ReceiverSyslogIT {
             assertThat(receiver.exitCode()).isEqualTo(Main.CONFIGURATION);
             assertThat(line).contains(message).doesNotContain("secret");
             assertThat(state).doesNotExist();
+        }
+    }
+
+    @Test
+    void unixDatagrams_areSent_whereJunixsocketIsOnTheClassPath() throws Exception {
+        Path socket = directory.resolve("dgram");
+        // Prints each datagram in a line.
+        String script = """
+                import socket, sys
+                daemon = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                daemon.bind(sys.argv[1])
+                print('bound', flush=True)
+                while True:
+                    print(repr(daemon.recv(65536)), flush=True)
+                """;
+        List<Path> jars = Junixsocket.jars();
+        Process daemon = new ProcessBuilder(Peers.require("python3").toString(), "-c", script, socket.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader datagrams = daemon.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(datagrams.readLine()).isEqualTo("bound");
+            try (ReceiverProcess receiver = ReceiverProcess.start(
+                    Map.of(),
+                    jars,
+                    "--listen",
+                    "ws://127.0.0.1:0/logs",
+                    "--syslog",
+                    "unixgram://" + socket,
+                    "--state-dir",
+                    directory.resolve("state").toString())) {
+                int port = receiver.port();
+                new Flood(STREAM, 100, ordinal -> "event " + ordinal, progress -> {}).deliver(() -> port);
+                for (int event = 1; event <= 100; event++) {
+                    assertThat(datagrams.readLine())
+                            .contains(STREAM + ":" + event + "\"")
+                            .endsWith("] event " + event + "'");
+                }
+                receiver.terminate();
+                assertThat(receiver.exitCode()).isZero();
+            }
+        } finally {
+            daemon.destroyForcibly();
         }
     }
 

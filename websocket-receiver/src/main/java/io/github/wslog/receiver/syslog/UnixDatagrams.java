@@ -10,9 +10,24 @@ final class UnixDatagrams implements DatagramOutput.Sockets {
     private static final String SOCKET = "org.newsclub.net.unix.AFUNIXDatagramSocket";
     private static final String ADDRESS = "org.newsclub.net.unix.AFUNIXSocketAddress";
 
+    private final ClassLoader loader;
+
+    UnixDatagrams() {
+        this(ours());
+    }
+
+    /** @param loader has junixsocket */
+    UnixDatagrams(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    private static ClassLoader ours() {
+        return UnixDatagrams.class.getClassLoader();
+    }
+
     static boolean areThere() {
         try {
-            Class.forName(SOCKET);
+            Class.forName(SOCKET, false, ours());
             return true;
         } catch (ClassNotFoundException absent) {
             return false;
@@ -23,7 +38,7 @@ final class UnixDatagrams implements DatagramOutput.Sockets {
     public DatagramSocket open() throws IOException {
         try {
             return (DatagramSocket)
-                    Class.forName(SOCKET).getMethod("newInstance").invoke(null);
+                    loader.loadClass(SOCKET).getMethod("newInstance").invoke(null);
         } catch (ReflectiveOperationException e) {
             throw new IOException("junixsocket cannot be used: " + e.getMessage(), e);
         }
@@ -32,7 +47,7 @@ final class UnixDatagrams implements DatagramOutput.Sockets {
     @Override
     public SocketAddress address(Target target) throws IOException {
         try {
-            return (SocketAddress) Class.forName(ADDRESS)
+            return (SocketAddress) loader.loadClass(ADDRESS)
                     .getMethod("of", File.class)
                     .invoke(null, new File(String.valueOf(target.path())));
         } catch (ReflectiveOperationException e) {

@@ -225,9 +225,10 @@ final class Daemon implements AutoCloseable {
                   tls(key-file("@DIR@/server.key") cert-file("@DIR@/server.pem") ca-file("@DIR@/ca.pem")
                     peer-verify(required-trusted))); };
                 source s_unix { unix-stream("@DIR@/stream.sock" flags(syslog-protocol)); };
+                source s_dgram { unix-dgram("@DIR@/dgram.sock" flags(syslog-protocol)); };
                 template t { template("\\x1e${LEVEL_NUM}\\x1f${FACILITY_NUM}\\x1f${HOST}\\x1f${PROGRAM:--}\\x1f${PID:--}\\x1f${MSGID:--}\\x1f${SDATA:--}\\x1f${MSG}\\x1d\\n"); };
                 destination d { file("@DIR@/got" template(t)); };
-                log { source(s_tcp); source(s_udp); source(s_tls); source(s_unix); destination(d); flags(flow-control); };
+                log { source(s_tcp); source(s_udp); source(s_tls); source(s_unix); source(s_dgram); destination(d); flags(flow-control); };
                 """);
     }
 
@@ -239,10 +240,13 @@ final class Daemon implements AutoCloseable {
                 module(load="imtcp" maxSessions="200" maxFrameSize="@SIZE@")
                 module(load="imrelp" tls.tlsLib="openssl")
                 module(load="imptcp")
+                module(load="imuxsock" sysSock.use="off")
                 input(type="imudp" address="127.0.0.1" port="@UDP@" ruleset="r" rcvbufSize="4m")
                 input(type="imtcp" address="127.0.0.1" port="@TCP@" ruleset="r")
                 input(type="imrelp" address="127.0.0.1" port="@RELP@" ruleset="r" maxDataSize="@SIZE@")
                 input(type="imptcp" path="@DIR@/stream.sock" unlink="on" ruleset="r" maxFrameSize="@SIZE@")
+                input(type="imuxsock" socket="@DIR@/dgram.sock" ruleset="r" useSpecialParser="off" parseHostname="on"
+                  useSysTimeStamp="off" rateLimit.interval="0")
                 template(name="t" type="string" string="\\036%syslogseverity%\\037%syslogfacility%\\037%hostname%\\037%app-name%\\037%procid%\\037%msgid%\\037%structured-data%\\037%msg%\\035\\n")
                 ruleset(name="r" queue.type="Direct") { action(type="omfile" file="@DIR@/got" template="t") }
                 """ + (hasTls() ? RSYSLOG_TLS : ""));
@@ -347,7 +351,8 @@ final class Daemon implements AutoCloseable {
                 "relp", "relp://127.0.0.1:" + relp,
                 "tls", "tls://localhost:" + tls,
                 "relp+tls", "relp+tls://localhost:" + relpTls,
-                "unix", "unix://" + unixSocket());
+                "unix", "unix://" + unixSocket(),
+                "unixgram", "unixgram://" + at("dgram.sock"));
     }
 
     @Override

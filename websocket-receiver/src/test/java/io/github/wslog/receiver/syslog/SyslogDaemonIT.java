@@ -3,9 +3,13 @@ package io.github.wslog.receiver.syslog;
 import static io.github.wslog.receiver.syslog.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.receiver.Junixsocket;
+import io.github.wslog.receiver.output.ConfiguredOutput;
+import io.github.wslog.receiver.output.Output;
 import io.github.wslog.receiver.output.OutputCounters;
 import io.github.wslog.receiver.spool.SpooledBatch;
 import io.github.wslog.receiver.syslog.Daemon.Got;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -38,26 +43,31 @@ class SyslogDaemonIT {
         "SYSLOG_NG,tls,keep,",
         "SYSLOG_NG,udp,keep,",
         "SYSLOG_NG,unix,escape,",
+        "SYSLOG_NG,unixgram,keep,",
         "RSYSLOG,tcp,keep,",
         "RSYSLOG,tls,keep,",
         "RSYSLOG,udp,keep,",
         "RSYSLOG,unix,keep,&framing=octet",
+        "RSYSLOG,unixgram,keep,",
         "RSYSLOG,relp,keep,",
         "RSYSLOG,relp+tls,keep,"
     })
     void awkwardEvents_arriveFieldByField(Daemon.Kind kind, String transport, String multiline, String more)
             throws Exception {
-        boolean datagrams = transport.equals("udp");
+        boolean datagrams = transport.equals("udp") || transport.equals("unixgram");
         List<Corpus.Item> corpus = Corpus.items().stream()
                 .filter(item -> !datagrams || item.text().length() < LARGEST_DATAGRAM / 4)
                 .toList();
         try (Daemon daemon = Daemon.of(kind, directory, 1 << 20).start();
-                Pipeline pipeline = Pipeline.to(
-                        daemon.url(
-                                transport,
-                                "facility=local3&multiline=" + multiline + "&maxMessageBytes="
-                                        + (datagrams ? LARGEST_DATAGRAM : MEGABYTE) + (more == null ? "" : more)),
-                        directory)) {
+                Pipeline pipeline = transport.equals("unixgram")
+                        ? unixDatagrams(daemon, multiline)
+                        : Pipeline.to(
+                                daemon.url(
+                                        transport,
+                                        "facility=local3&multiline=" + multiline + "&maxMessageBytes="
+                                                + (datagrams ? LARGEST_DATAGRAM : MEGABYTE)
+                                                + (more == null ? "" : more)),
+                                directory)) {
             corpus.forEach(item -> pipeline.append(item.source(), item.event()));
             pipeline.drain();
 
@@ -67,6 +77,15 @@ class SyslogDaemonIT {
                 compare(corpus.get(i), i + 1, multiline, datagrams, got.get(i));
             }
         }
+    }
+
+    /** By junixsocket, which is not on the class path of the tests. */
+    private Pipeline unixDatagrams(Daemon daemon, String multiline) throws IOException {
+        Output output = new DatagramOutput(
+                Target.parse(daemon.urls().get("unixgram")),
+                format(multiline, LARGEST_DATAGRAM),
+                new UnixDatagrams(Junixsocket.loader()));
+        return Pipeline.of(Map.of("daemon", ConfiguredOutput.required(output)), directory);
     }
 
     private static void compare(Corpus.Item item, int ordinal, String multiline, boolean datagrams, Got got) {
@@ -90,23 +109,26 @@ class SyslogDaemonIT {
 
     /** What the encoder made of it, read by a parser of its own. */
     private static Parsed sent(Corpus.Item item, int ordinal, String multiline, int most) {
-        MessageFormat format = new MessageFormat(
-                MessageFormat.Standard.RFC5424,
-                19,
-                most,
-                MessageFormat.Oversize.TRUNCATE,
-                MessageFormat.Multiline.valueOf(multiline.toUpperCase(java.util.Locale.ROOT)),
-                false,
-                32_473,
-                false);
         List<byte[]> messages = new ArrayList<>();
         SpooledBatch batch = Events.batch(item.source(), 1, ordinal, List.of(item.event()));
-        new SyslogEncoder(format)
+        new SyslogEncoder(format(multiline, most))
                 .encode(
                         batch,
                         new OutputCounters(),
                         (array, offset, length) -> messages.add(Arrays.copyOfRange(array, offset, offset + length)));
         return Parsed.of(messages.get(0));
+    }
+
+    private static MessageFormat format(String multiline, int most) {
+        return new MessageFormat(
+                MessageFormat.Standard.RFC5424,
+                19,
+                most,
+                MessageFormat.Oversize.TRUNCATE,
+                MessageFormat.Multiline.valueOf(multiline.toUpperCase(Locale.ROOT)),
+                false,
+                32_473,
+                false);
     }
 
     @ParameterizedTest
