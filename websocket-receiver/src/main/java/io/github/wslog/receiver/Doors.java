@@ -46,16 +46,12 @@ final class Doors {
     /**
      * What is wanted of one port.
      *
+     * @param address what two plans cannot both have; any free port is never the same as another's
      * @param shows whether those may come who look on
      * @param asksNames whether sources are asked for a name, here or elsewhere
      */
-    private record Plan(ListenerSettings listener, List<Listening> paths, boolean shows, boolean asksNames) {
-        /** What two plans cannot both have. Any free port is never the same as another's. */
-        String address() {
-            String address = listener.host() + ":" + listener.port();
-            return listener.port() != 0 ? address : (listener.tls() != null) + " " + address;
-        }
-    }
+    private record Plan(
+            String address, ListenerSettings listener, List<Listening> paths, boolean shows, boolean asksNames) {}
 
     private record Door(Plan plan, Listener listener) {}
 
@@ -90,13 +86,12 @@ final class Doors {
     private static Map<String, Plan> plans(ReceiverSettings settings) {
         Map<String, List<Listening>> byAddress = new LinkedHashMap<>();
         for (Listening listening : settings.listen()) {
-            ListenUrl url = listening.url();
             byAddress
-                    .computeIfAbsent(url.tls() + " " + url.host() + " " + url.port(), address -> new ArrayList<>())
+                    .computeIfAbsent(address(listening.url(), byAddress), address -> new ArrayList<>())
                     .add(listening);
         }
         Map<String, Plan> plans = new LinkedHashMap<>();
-        for (List<Listening> together : byAddress.values()) {
+        byAddress.forEach((address, together) -> {
             ListenUrl first = together.get(0).url();
             ListenerSettings listener = new ListenerSettings(
                     first.host(),
@@ -109,10 +104,22 @@ final class Doors {
                     settings.allowedOrigins(),
                     together.get(0).tls(),
                     settings.trustedProxies());
-            Plan plan = new Plan(listener, together, shows(settings.live(), first.host()), settings.asksNames());
-            plans.put(plan.address(), plan);
-        }
+            boolean shows = shows(settings.live(), first.host());
+            plans.put(address, new Plan(address, listener, together, shows, settings.asksNames()));
+        });
         return plans;
+    }
+
+    /** Of a port that any may be: the whole url, so that it is the same when the settings are read again. */
+    private static String address(ListenUrl url, Map<String, List<Listening>> taken) {
+        if (url.port() != 0) {
+            return url.host() + ":" + url.port();
+        }
+        String address = url.withPort(0);
+        for (int same = 2; taken.containsKey(address); same++) {
+            address = url.withPort(0) + " " + same;
+        }
+        return address;
     }
 
     /** What arrives may be meant for fewer eyes than there are hosts that may send. */
@@ -178,8 +185,12 @@ final class Doors {
         Map<String, Plan> wanted = plans(next);
         for (Door door : List.copyOf(doors.values())) {
             if (!wanted.containsKey(door.plan().address())) {
+                int port = door.listener().port();
                 close(door);
-                status.info("listening no more on " + door.plan().address());
+                door.plan()
+                        .paths()
+                        .forEach(one ->
+                                status.info("listening no more on " + one.url().withPort(port)));
             }
         }
         for (Plan plan : wanted.values()) {

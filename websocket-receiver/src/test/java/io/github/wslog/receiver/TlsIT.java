@@ -170,7 +170,7 @@ class TlsIT {
                 .toArray(String[]::new);
     }
 
-    private static String fingerprint(TestCa.Issued issued) throws Exception {
+    static String fingerprint(TestCa.Issued issued) throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(issued.der()));
     }
 
@@ -207,7 +207,7 @@ class TlsIT {
     }
 
     /** Small events and a large one, by the client that the appenders have. */
-    private static void ship(int port, TlsSettings tls, int events) throws Exception {
+    static void ship(int port, TlsSettings tls, int events) throws Exception {
         LogSettings log = new LogSettings(64 << 20, 8 << 20, 2 << 20, 0, Retention.UNTIL_RELEASED);
         try (EventLog buffer = EventLog.inMemory(log)) {
             Shipper shipper = shipper(port, tls, buffer);
