@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +48,7 @@ public final class Spool implements Closeable {
     private final EventLog log;
     private final Recovery recovery;
     private final List<UUID> spoolStreams;
-    private final Map<UUID, StreamDescription> descriptions = new ConcurrentHashMap<>();
+    private final Descriptions descriptions = new Descriptions();
     private final LongAdder appendedBytes = new LongAdder();
     private volatile boolean heldBack;
     private final Object releasing = new Object();
@@ -68,7 +66,7 @@ public final class Spool implements Closeable {
         this.recovery = Recovery.of(log);
         this.spoolStreams = log.streams().stream().map(StreamRange::stream).toList();
         for (StreamState state : recovery.streams()) {
-            descriptions.put(state.description().stream(), state.description());
+            descriptions.put(state.description());
         }
     }
 
@@ -118,7 +116,7 @@ public final class Spool implements Closeable {
 
     /** Appends that a stream was opened or goes on. To be done before its first batch. */
     public Admission appendStream(StreamState state) {
-        descriptions.put(state.description().stream(), state.description());
+        descriptions.put(state.description());
         byte[] entry = SpoolEntry.encode(new SpoolEntry.Stream(state));
         return append(entry, 0, entry.length);
     }
@@ -163,6 +161,10 @@ public final class Spool implements Closeable {
             covered = keepsHistory() ? newestSnapshot : snapshot;
             newestSnapshot = snapshot;
             releaseCovered();
+        }
+        // What is released can be read as long as the memory is there that it lies in.
+        try (Cursor oldest = log.cursor(log.stream(), 1)) {
+            descriptions.dropBefore(oldest.nextOrdinal());
         }
         return true;
     }
@@ -283,13 +285,12 @@ public final class Spool implements Closeable {
 
     /** Where a stream comes from. Any thread. */
     StreamDescription description(UUID stream) {
-        StreamDescription known = descriptions.get(stream);
-        return known != null ? known : StreamDescription.unknown(stream);
+        return descriptions.of(stream);
     }
 
-    /** Forgets where a stream comes from, once nothing of it is left to be read. Any thread. */
+    /** The stream is not remembered any more: where it comes from is, until nothing of it is left to be read. Any thread. */
     public void forget(UUID stream) {
-        descriptions.remove(stream);
+        descriptions.leave(stream, log.highestAssigned());
     }
 
     /** Whether nothing lies at or behind that place. */

@@ -176,6 +176,33 @@ class SpoolFeedTest {
     }
 
     @Test
+    void sourceOfAForgottenStream_isKnown_untilItsEventsAreGone() {
+        try (Spool spool = inMemory()) {
+            open(spool, BANK, "bank");
+            open(spool, SHOP, "shop");
+            append(spool, SHOP, 1, "a");
+            release(spool);
+            spool.forget(SHOP);
+            assertThat(read(oldest(spool))).containsExactly("shop a");
+            for (int i = 1; i <= 20; i++) {
+                append(spool, BANK, i, "x".repeat(1_000_000));
+                release(spool);
+            }
+            assertThat(read(oldest(spool))).isNotEmpty().noneMatch(line -> line.startsWith("shop"));
+            assertThat(spool.description(SHOP)).isEqualTo(StreamDescription.unknown(SHOP));
+        }
+    }
+
+    /** As an output that holds everything. */
+    private static void release(Spool spool) {
+        SpoolReader output = spool.reader(null);
+        for (SpooledBatch next = output.next(); next != null; next = output.next()) {
+            spool.release(next.position());
+        }
+        spool.writeState(spool.horizon(), List.of());
+    }
+
+    @Test
     void reader_holdsNothingBack_andIsToldThatItWasOvertaken() {
         try (Spool spool = inMemory()) {
             open(spool, SHOP, "shop");
@@ -185,11 +212,7 @@ class SpoolFeedTest {
                 for (int i = 0; i < 5; i++) {
                     append(spool, SHOP, 2 + 5 * round + i, "x".repeat(1_000_000));
                 }
-                SpoolReader output = spool.reader(null);
-                for (SpooledBatch next = output.next(); next != null; next = output.next()) {
-                    spool.release(next.position());
-                }
-                spool.writeState(spool.horizon(), List.of());
+                release(spool);
             }
             append(spool, SHOP, 52, "end");
             assertThat(slow.read(batch)).isEqualTo(Read.OVERTAKEN);

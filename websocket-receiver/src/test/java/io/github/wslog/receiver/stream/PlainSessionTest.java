@@ -2,6 +2,7 @@ package io.github.wslog.receiver.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.receiver.spool.SpooledBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,18 @@ class PlainSessionTest {
         assertThat(fixture.spooled())
                 .as("nobody waits for a farewell of theirs")
                 .isEmpty();
+    }
+
+    @Test
+    void sourceOfAForgottenConnection_isKnown_whileItsEventsCanBeRead() {
+        MemoryPeer peer = connect();
+        peer.sendText("a");
+        peer.disconnect();
+        fixture.release();
+        fixture.later(java.time.Duration.ofSeconds(2));
+        assertThat(fixture.intake.streams().size()).isZero();
+        SpooledBatch batch = fixture.spool.reader(null).next();
+        assertThat(batch.source().host()).isEqualTo("10.0.0.9");
     }
 
     @Test
