@@ -3,6 +3,7 @@ package io.github.wslog.receiver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.transport.contract.PatientAppend;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
@@ -69,7 +70,7 @@ class ConnectToLogIT {
             record.startBody();
             record.body(text);
             record.finish();
-            assertThat(log.append(record.level(), record.array(), 0, record.length()))
+            assertThat(PatientAppend.to(log, record))
                     .isEqualTo(Admission.ACCEPTED);
         }
 

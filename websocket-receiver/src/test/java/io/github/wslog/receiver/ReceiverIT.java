@@ -8,6 +8,7 @@ import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.transport.client.ClientSettings;
 import io.github.wslog.transport.client.Delivery;
 import io.github.wslog.transport.client.Shipper;
+import io.github.wslog.transport.contract.PatientAppend;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
@@ -208,7 +209,7 @@ class ReceiverIT {
     /** Returns how much longer the record is than its text. */
     private static int append(EventLog log, String text) {
         RecordBuffer record = record(text);
-        assertThat(log.append(record.level(), record.array(), 0, record.length()))
+        assertThat(PatientAppend.to(log, record))
                 .isEqualTo(Admission.ACCEPTED);
         return record.length() - text.length();
     }

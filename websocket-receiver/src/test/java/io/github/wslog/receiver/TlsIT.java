@@ -6,6 +6,7 @@ import io.github.wslog.transport.client.ClientSettings;
 import io.github.wslog.transport.client.Delivery;
 import io.github.wslog.transport.client.Shipper;
 import io.github.wslog.transport.contract.TestCa;
+import io.github.wslog.transport.contract.PatientAppend;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
@@ -251,7 +252,7 @@ class TlsIT {
         record.startBody();
         record.body(text);
         record.finish();
-        assertThat(log.append(record.level(), record.array(), 0, record.length()))
+        assertThat(PatientAppend.to(log, record))
                 .isEqualTo(Admission.ACCEPTED);
     }
 

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Fills a spool with batches of one stream. */
 final class Feed {
@@ -82,8 +84,12 @@ final class Feed {
             bytes.putInt(record.length).put(record);
         }
         bytes.flip().position(Spool.BATCH_HEADROOM);
-        assertThat(spool.appendBatch(stream, ordinal, records.length, receivedNanos, bytes))
-                .isEqualTo(Admission.ACCEPTED);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        // Memory is made ready by a thread of its own, which may be behind.
+        while (spool.appendBatch(stream, ordinal, records.length, receivedNanos, bytes) != Admission.ACCEPTED) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
         ordinal += records.length;
         return this;
     }

@@ -149,8 +149,12 @@ final class Pipeline implements AutoCloseable {
         ByteBuffer entry =
                 ByteBuffer.allocate(Spool.BATCH_HEADROOM + records.limit()).position(Spool.BATCH_HEADROOM);
         entry.put(records).flip().position(Spool.BATCH_HEADROOM);
-        assertThat(spool.appendBatch(stream, ordinal, events.size(), receivedNanos, entry))
-                .isEqualTo(Admission.ACCEPTED);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        // Memory is made ready by a thread of its own, which may be behind.
+        while (spool.appendBatch(stream, ordinal, events.size(), receivedNanos, entry) != Admission.ACCEPTED) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
         ordinal += events.size();
     }
 

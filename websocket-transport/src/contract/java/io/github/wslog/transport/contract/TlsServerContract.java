@@ -10,11 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +123,33 @@ public abstract class TlsServerContract {
                     .as("not said: %s; said: %s", part, logging.problems())
                     .isLessThan(deadline);
             LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void stores_thatWereReplaced_areUsedAfterAReconfiguration() throws Exception {
+        Setup setup = SERVER.withStores(TestStores.of(directory, server, ca.cert(), SECRET));
+        Logging logging = logging(setup);
+        assertThat(shownBy(logging)).isEqualTo(server.serial());
+        TestCa.Issued next = ca.issue("next", "localhost");
+        TestStores.of(directory, next, ca.cert(), SECRET);
+        logging.reconfigure(setup);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (shownBy(logging) != next.serial()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+
+    /** The serial number of the certificate that a new connection is shown; 0 if the port is just being closed. */
+    private long shownBy(Logging logging) throws Exception {
+        int port = URI.create(ServerContract.url(logging)).getPort();
+        SSLSocketFactory sockets = TestStores.client(ca.cert(), null).getSocketFactory();
+        try (SSLSocket socket = (SSLSocket) sockets.createSocket("127.0.0.1", port)) {
+            socket.startHandshake();
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return shown.getSerialNumber().longValue();
+        } catch (IOException closed) {
+            return 0;
         }
     }
 

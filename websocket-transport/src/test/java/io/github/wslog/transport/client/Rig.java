@@ -2,6 +2,7 @@ package io.github.wslog.transport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.transport.contract.PatientAppend;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
 import io.github.wslog.transport.eventlog.Retention;
@@ -190,7 +191,7 @@ final class Rig implements Connector, Status {
         buffer.startBody();
         buffer.body(body, 0, body.length);
         buffer.finish();
-        var admission = log.append(buffer.level(), buffer.array(), 0, buffer.length());
+        var admission = PatientAppend.to(log, buffer);
         assertThat(admission).isEqualTo(io.github.wslog.transport.eventlog.Admission.ACCEPTED);
     }
 

@@ -1,5 +1,6 @@
 package io.github.wslog.transport.live;
 
+import io.github.wslog.transport.contract.PatientAppend;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
@@ -65,7 +66,7 @@ final class TestLog implements AutoCloseable {
     }
 
     private void append() {
-        Admission admission = log.append(buffer.level(), buffer.array(), 0, buffer.length());
+        Admission admission = PatientAppend.to(log, buffer);
         if (admission != Admission.ACCEPTED) {
             throw new IllegalStateException(admission.toString());
         }
