@@ -70,8 +70,7 @@ class ConnectToLogIT {
             record.startBody();
             record.body(text);
             record.finish();
-            assertThat(PatientAppend.to(log, record))
-                    .isEqualTo(Admission.ACCEPTED);
+            assertThat(PatientAppend.to(log, record)).isEqualTo(Admission.ACCEPTED);
         }
 
         @Override

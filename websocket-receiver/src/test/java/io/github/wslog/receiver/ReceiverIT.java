@@ -209,8 +209,7 @@ class ReceiverIT {
     /** Returns how much longer the record is than its text. */
     private static int append(EventLog log, String text) {
         RecordBuffer record = record(text);
-        assertThat(PatientAppend.to(log, record))
-                .isEqualTo(Admission.ACCEPTED);
+        assertThat(PatientAppend.to(log, record)).isEqualTo(Admission.ACCEPTED);
         return record.length() - text.length();
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.wslog.transport.client.ClientSettings;
 import io.github.wslog.transport.client.Delivery;
 import io.github.wslog.transport.client.Shipper;
-import io.github.wslog.transport.contract.TestCa;
 import io.github.wslog.transport.contract.PatientAppend;
+import io.github.wslog.transport.contract.TestCa;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
@@ -252,8 +252,7 @@ class TlsIT {
         record.startBody();
         record.body(text);
         record.finish();
-        assertThat(PatientAppend.to(log, record))
-                .isEqualTo(Admission.ACCEPTED);
+        assertThat(PatientAppend.to(log, record)).isEqualTo(Admission.ACCEPTED);
     }
 
     @ParameterizedTest

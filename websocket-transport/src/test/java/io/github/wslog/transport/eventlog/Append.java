@@ -3,6 +3,7 @@ package io.github.wslog.transport.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wslog.transport.contract.PatientAppend;
+
 /** Appends as a patient caller does it. */
 final class Append {
     private Append() {}
