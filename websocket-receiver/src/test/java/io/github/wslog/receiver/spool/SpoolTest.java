@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.Cursor;
+import io.github.wslog.transport.wire.EventLevel;
 import io.github.wslog.transport.wire.SourceInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -171,8 +172,8 @@ class SpoolTest {
 
     private static long fill(Spool spool, long first) {
         long ordinal = first;
-        while (append(spool, ordinal, BIG) == Admission.ACCEPTED) {
-            ordinal++;
+        while (spool.log().hasRoom(EventLevel.FATAL.number(), Spool.BATCH_HEADROOM + Integer.BYTES + BIG)) {
+            appendPatiently(spool, ordinal++);
             assertThat(ordinal).isLessThan(100);
         }
         return ordinal;
