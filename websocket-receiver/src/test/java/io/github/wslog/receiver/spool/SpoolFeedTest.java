@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.live.FeedBatch;
 import io.github.wslog.transport.live.FeedPlace;
 import io.github.wslog.transport.live.FeedReader;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +53,13 @@ class SpoolFeedTest {
         for (String record : records) {
             entry.putInt(record.length()).put(record.getBytes(UTF_8));
         }
-        spool.appendBatch(stream, firstOrdinal, records.length, 1, entry.flip().position(Spool.BATCH_HEADROOM));
+        entry.flip().position(Spool.BATCH_HEADROOM);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        // Memory is made ready by a thread of its own, which may be behind.
+        while (spool.appendBatch(stream, firstOrdinal, records.length, 1, entry) != Admission.ACCEPTED) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     /** All there is, as {@code application text}; ids are collected on the way. */
