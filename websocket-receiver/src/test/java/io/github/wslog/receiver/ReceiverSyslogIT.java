@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The receiver as a process, with {@code --syslog}. */
 @Timeout(180)
@@ -177,9 +178,11 @@ class ReceiverSyslogIT {
         }
     }
 
-    @Test
-    void unixDatagrams_areSent_whereJunixsocketIsOnTheClassPath() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"class path", "plugins"})
+    void unixDatagrams_areSent_whereJunixsocketIs(String where) throws Exception {
         Path socket = directory.resolve("dgram");
+        boolean plugins = where.equals("plugins");
         // Prints each datagram in a line.
         String script = """
                 import socket, sys
@@ -190,20 +193,35 @@ class ReceiverSyslogIT {
                     print(repr(daemon.recv(65536)), flush=True)
                 """;
         List<Path> jars = Junixsocket.jars();
+        Path state = directory.resolve("state");
+        Path configuration = Files.writeString(directory.resolve("receiver.yaml"), """
+                listen:
+                  - url: ws://127.0.0.1:0/logs
+                spool:
+                  directory: %s
+                outputs:
+                  daemon:
+                    type: syslog
+                    url: unixgram://%s
+                plugins: %s
+                """.formatted(
+                        state, socket, jars.get(0).getParent()));
+        List<String> arguments = plugins
+                ? List.of("-c", configuration.toString())
+                : List.of(
+                        "--listen",
+                        "ws://127.0.0.1:0/logs",
+                        "--syslog",
+                        "unixgram://" + socket,
+                        "--state-dir",
+                        state.toString());
         Process daemon = new ProcessBuilder(Peers.require("python3").toString(), "-c", script, socket.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader datagrams = daemon.inputReader(StandardCharsets.UTF_8)) {
             assertThat(datagrams.readLine()).isEqualTo("bound");
-            try (ReceiverProcess receiver = ReceiverProcess.start(
-                    Map.of(),
-                    jars,
-                    "--listen",
-                    "ws://127.0.0.1:0/logs",
-                    "--syslog",
-                    "unixgram://" + socket,
-                    "--state-dir",
-                    directory.resolve("state").toString())) {
+            try (ReceiverProcess receiver =
+                    ReceiverProcess.start(Map.of(), plugins ? List.of() : jars, arguments.toArray(String[]::new))) {
                 int port = receiver.port();
                 new Flood(STREAM, 100, ordinal -> "event " + ordinal, progress -> {}).deliver(() -> port);
                 for (int event = 1; event <= 100; event++) {

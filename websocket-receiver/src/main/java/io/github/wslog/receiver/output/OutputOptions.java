@@ -25,13 +25,25 @@ public final class OutputOptions {
 
     private final String place;
     private final Map<String, Object> values;
+    private final ClassLoader libraries;
     private final TreeSet<String> asked = new TreeSet<>();
     private final Map<String, String> inForce = new LinkedHashMap<>();
 
     /** @param place where the values stand, for example {@code outputs.syslog}; empty for values that stand by themselves */
     public OutputOptions(String place, Map<String, ?> values) {
+        this(place, values, OutputOptions.class.getClassLoader());
+    }
+
+    /** @param libraries as {@link #libraries} */
+    OutputOptions(String place, Map<String, ?> values, ClassLoader libraries) {
         this.place = place;
         this.values = new LinkedHashMap<>(values);
+        this.libraries = libraries;
+    }
+
+    /** Has the classes of what an output needs that the receiver does not bring along: also those of the plugins. */
+    public ClassLoader libraries() {
+        return libraries;
     }
 
     /** Where the option stands; of no name, where all of them do. */

@@ -27,12 +27,12 @@ public record OutputSettings(String type, Map<String, String> options, OutputTyp
      *     {@link WrongOption} where that is one option alone
      */
     public ConfiguredOutput create(String place) {
-        return ConfiguredOutput.create(types, type, new OutputOptions(place, options));
+        return ConfiguredOutput.create(types, type, new OutputOptions(place, options, types.libraries()));
     }
 
     /** The options with those that were not given, as they are then. The settings must be ones that can work. */
     public Map<String, String> inForce() {
-        OutputOptions asked = new OutputOptions("", options);
+        OutputOptions asked = new OutputOptions("", options, types.libraries());
         ConfiguredOutput.create(types, type, asked);
         return asked.inForce();
     }

@@ -22,12 +22,14 @@ public final class OutputTypes {
     private static final String SERVICE = "META-INF/services/" + OutputFactory.class.getName();
 
     /** Those that the receiver has by itself. */
-    public static final OutputTypes BUILT_IN = new OutputTypes(builtIn());
+    public static final OutputTypes BUILT_IN = new OutputTypes(builtIn(), OutputFactory.class.getClassLoader());
 
     private final Map<String, OutputFactory> factories;
+    private final ClassLoader libraries;
 
-    private OutputTypes(Map<String, OutputFactory> factories) {
+    private OutputTypes(Map<String, OutputFactory> factories, ClassLoader libraries) {
         this.factories = factories;
+        this.libraries = libraries;
     }
 
     private static Map<String, OutputFactory> builtIn() {
@@ -57,7 +59,7 @@ public final class OutputTypes {
         URLClassLoader loader =
                 new URLClassLoader("plugins", urls.toArray(new URL[0]), OutputFactory.class.getClassLoader());
         try {
-            return new OutputTypes(found(loader));
+            return new OutputTypes(found(loader), loader);
         } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
             loader.close();
             throw new IOException(
@@ -124,6 +126,11 @@ public final class OutputTypes {
     /** Their names, in alphabetical order. */
     public List<String> names() {
         return List.copyOf(factories.keySet());
+    }
+
+    /** Has the classes of the receiver, and of all jars beside it. */
+    ClassLoader libraries() {
+        return libraries;
     }
 
     /** Null if there is none of that type. */

@@ -48,8 +48,9 @@ final class DatagramOutput implements Output {
     private @Nullable Position held;
     private int mostBytes;
 
+    /** By UDP. */
     DatagramOutput(Target target, MessageFormat format) {
-        this(target, format, target.path() == null ? new Udp() : new UnixDatagrams());
+        this(target, format, new Udp());
     }
 
     private static final class Udp implements Sockets {

@@ -90,12 +90,17 @@ public final class SyslogOutputFactory implements OutputFactory {
     }
 
     private static Output unixDatagrams(Target target, OutputOptions options) {
-        if (!UnixDatagrams.areThere()) {
-            throw new IllegalArgumentException(options.placeOf("url")
-                    + ": unixgram needs junixsocket on the class path (junixsocket-common and junixsocket-native-common),"
-                    + " since Java has no datagrams over unix sockets; unix:// and udp:// need nothing");
+        ClassLoader libraries = options.libraries();
+        if (!UnixDatagrams.areThere(libraries)) {
+            throw new IllegalArgumentException(
+                    options.placeOf("url")
+                            + ": unixgram needs junixsocket on the class path or among the plugins (junixsocket-common and"
+                            + " junixsocket-native-common), since Java has no datagrams over unix sockets; unix:// and udp:// need nothing");
         }
-        return new DatagramOutput(target, format(options, DATAGRAM_BYTES, MessageFormat.LARGEST, Framing.OCTET));
+        return new DatagramOutput(
+                target,
+                format(options, DATAGRAM_BYTES, MessageFormat.LARGEST, Framing.OCTET),
+                new UnixDatagrams(libraries));
     }
 
     private static SyslogEncoder encoder(OutputOptions options, int usualBytes, int mostBytes, Framing framing) {

@@ -5,29 +5,21 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.SocketAddress;
 
-/** Datagrams over unix sockets, which the JDK does not have: by junixsocket, where it is on the class path. */
+/** Datagrams over unix sockets, which the JDK does not have: by junixsocket, where there is that. */
 final class UnixDatagrams implements DatagramOutput.Sockets {
     private static final String SOCKET = "org.newsclub.net.unix.AFUNIXDatagramSocket";
     private static final String ADDRESS = "org.newsclub.net.unix.AFUNIXSocketAddress";
 
     private final ClassLoader loader;
 
-    UnixDatagrams() {
-        this(ours());
-    }
-
     /** @param loader has junixsocket */
     UnixDatagrams(ClassLoader loader) {
         this.loader = loader;
     }
 
-    private static ClassLoader ours() {
-        return UnixDatagrams.class.getClassLoader();
-    }
-
-    static boolean areThere() {
+    static boolean areThere(ClassLoader loader) {
         try {
-            Class.forName(SOCKET, false, ours());
+            Class.forName(SOCKET, false, loader);
             return true;
         } catch (ClassNotFoundException absent) {
             return false;
