@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes TCP on to a port and, a number of times, cuts the connection after so many bytes from the client. */
 final class CuttingProxy implements Closeable {
@@ -15,6 +16,7 @@ final class CuttingProxy implements Closeable {
     private final int target;
     private final int bytesBeforeCut;
     private final AtomicInteger cutsLeft;
+    private final AtomicLong passed = new AtomicLong();
 
     CuttingProxy(int target, int cuts, int bytesBeforeCut) throws IOException {
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -32,6 +34,11 @@ final class CuttingProxy implements Closeable {
         return cutsLeft.get();
     }
 
+    /** How many bytes went through it, both ways. */
+    long passed() {
+        return passed.get();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -47,15 +54,16 @@ final class CuttingProxy implements Closeable {
 
     private void pass(Socket from, Socket to, boolean mayCut) {
         byte[] buffer = new byte[1021]; // so that a cut falls into the midst of a frame
-        long passed = 0;
+        long count = 0;
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 out.write(buffer, 0, n);
-                passed += n;
-                if (mayCut && passed > bytesBeforeCut && cutsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                passed.addAndGet(n);
+                count += n;
+                if (mayCut && count > bytesBeforeCut && cutsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     to.setSoLinger(true, 0);
                     from.setSoLinger(true, 0);
                     return;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The receiver as it is run: its jar, one listener, one file, perhaps sources that it dials. It can be killed and started again. */
 final class Receiver implements AutoCloseable {
@@ -17,14 +18,14 @@ final class Receiver implements AutoCloseable {
     private static final Pattern RECOVERED = Pattern.compile("recovered: .*");
 
     private final Path file;
-    private final List<String> sources;
+    private final List<String> options;
     private final List<String> recoveries = new ArrayList<>();
     private String listen;
     private Program program;
 
-    private Receiver(Path file, List<String> sources, String listen, Program program) {
+    private Receiver(Path file, List<String> options, String listen, Program program) {
         this.file = file;
-        this.sources = sources;
+        this.options = options;
         this.listen = listen;
         this.program = program;
     }
@@ -38,22 +39,33 @@ final class Receiver implements AutoCloseable {
         return start(file, List.of(), port);
     }
 
-    /** Dials these. */
-    static Receiver subscribing(Path file, String... sources) {
-        return start(file, List.of(sources), 0);
+    /** With further options. */
+    static Receiver writing(Path file, List<String> options) {
+        return start(file, options, 0);
     }
 
-    private static Receiver start(Path file, List<String> sources, int port) {
+    /** Dials these. */
+    static Receiver subscribing(Path file, String... sources) {
+        return start(
+                file,
+                Stream.of(sources)
+                        .flatMap(source -> Stream.of("--connect", source))
+                        .toList(),
+                0);
+    }
+
+    private static Receiver start(Path file, List<String> options, int port) {
         String listen = "ws://127.0.0.1:" + port + "/logs";
-        Receiver receiver = new Receiver(file, sources, listen, start(file, sources, listen));
+        Receiver receiver = new Receiver(file, options, listen, start(file, options, listen));
         receiver.awaitListening();
         return receiver;
     }
 
-    private static Program start(Path file, List<String> sources, String listen) {
-        Jvm jvm = Jvm.runningJar(Built.receiver()).arguments("--listen", listen, "--file", file, "--line", "{message}");
-        sources.forEach(source -> jvm.arguments("--connect", source));
-        return jvm.start();
+    private static Program start(Path file, List<String> options, String listen) {
+        return Jvm.runningJar(Built.receiver())
+                .arguments("--listen", listen, "--file", file, "--line", "{message}")
+                .arguments(options.toArray())
+                .start();
     }
 
     private void awaitListening() {
@@ -78,7 +90,7 @@ final class Receiver implements AutoCloseable {
     void killAndRestart() {
         program.kill();
         program.awaitExit(LIMIT);
-        program = start(file, sources, listen);
+        program = start(file, options, listen);
         awaitListening();
     }
 

@@ -8,7 +8,7 @@ import org.apache.logging.log4j.core.config.plugins.PluginElement;
 import org.apache.logging.log4j.core.net.ssl.SslConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a {@link WebSocketBuilder} that is about who talks to whom: TLS, credentials, proxies. Not thread-safe. */
+/** The part of a {@link WebSocketBuilder} that is about who talks to whom: TLS, credentials, proxies, compression. Not thread-safe. */
 public abstract sealed class SecurityBuilder extends AbstractAppender.Builder<WebSocketBuilder>
         permits WebSocketBuilder {
     @PluginBuilderAttribute
@@ -22,6 +22,9 @@ public abstract sealed class SecurityBuilder extends AbstractAppender.Builder<We
 
     @PluginBuilderAttribute
     private @Nullable String trustedProxies;
+
+    @PluginBuilderAttribute
+    private @Nullable String compression;
 
     @PluginBuilderAttribute
     private @Nullable String cert;
@@ -65,6 +68,7 @@ public abstract sealed class SecurityBuilder extends AbstractAppender.Builder<We
                 .set(Option.PROXY, proxy)
                 .set(Option.TOKEN_FILE, tokenFile)
                 .set(Option.TRUSTED_PROXIES, trustedProxies)
+                .set(Option.COMPRESSION, compression)
                 .set(Option.CERT, cert)
                 .set(Option.KEY, key)
                 .set(Option.KEY_PASSWORD, keyPassword)
@@ -95,6 +99,11 @@ public abstract sealed class SecurityBuilder extends AbstractAppender.Builder<We
 
     public WebSocketBuilder setTrustedProxies(String trustedProxies) {
         this.trustedProxies = trustedProxies;
+        return asBuilder();
+    }
+
+    public WebSocketBuilder setCompression(String compression) {
+        this.compression = compression;
         return asBuilder();
     }
 

@@ -270,6 +270,10 @@ public abstract sealed class WebSocketOptions extends UnsynchronizedAppenderBase
         set(Option.ALLOW_SEND, "allowSend", value);
     }
 
+    public void setCompression(String value) {
+        set(Option.COMPRESSION, "compression", value);
+    }
+
     public void setCert(String value) {
         set(Option.CERT, "cert", value);
     }

@@ -1,5 +1,6 @@
 package io.github.wslog.receiver;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.server.TrustedProxies;
 import io.github.wslog.transport.tls.TlsSettings;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The arguments that are about credentials and proxies: where the receiver listens, and where it connects. */
+/** The arguments that are about credentials, proxies and compression: where the receiver listens, and where it connects. */
 final class AccessArguments {
     @Option(
             names = "--listen-token-file",
@@ -36,15 +37,27 @@ final class AccessArguments {
                     + " http://[USER:PASSWORD@]HOST:PORT.")
     private @Nullable String connectProxy;
 
+    @Option(
+            names = "--listen-compression",
+            paramLabel = "HOW",
+            description = "What is agreed to if who comes offers it: none, deflate. Default: none")
+    private @Nullable String listenCompression;
+
+    @Option(
+            names = "--connect-compression",
+            paramLabel = "HOW",
+            description = "What is offered to the applications of --connect: none, deflate. Default: none")
+    private @Nullable String connectCompression;
+
     /** Checks that nothing is given that has no effect. */
     void check(List<String> listen, List<String> connect) throws ConfigurationException {
-        if ((connectTokenFile != null || connectProxy != null) && connect.isEmpty()) {
-            throw new ConfigurationException(
-                    "--connect-token-file and --connect-proxy are for --connect, which is missing");
+        if ((connectTokenFile != null || connectProxy != null || connectCompression != null) && connect.isEmpty()) {
+            throw new ConfigurationException("--connect-token-file, --connect-proxy and --connect-compression are for"
+                    + " --connect, which is missing");
         }
-        if ((listenTokenFile != null || !trustedProxies.isEmpty()) && listen.isEmpty()) {
-            throw new ConfigurationException(
-                    "--listen-token-file and --trusted-proxy are for --listen, which is missing");
+        if ((listenTokenFile != null || !trustedProxies.isEmpty() || listenCompression != null) && listen.isEmpty()) {
+            throw new ConfigurationException("--listen-token-file, --trusted-proxy and --listen-compression are for"
+                    + " --listen, which is missing");
         }
     }
 
@@ -53,7 +66,16 @@ final class AccessArguments {
                 connect,
                 connectTokenFile,
                 connectProxy == null ? null : ConnectUrl.proxy("--connect-proxy", connectProxy),
-                tls);
+                tls,
+                compression("--connect-compression", connectCompression));
+    }
+
+    Compression listenCompression() throws ConfigurationException {
+        return compression("--listen-compression", listenCompression);
+    }
+
+    private static Compression compression(String option, @Nullable String text) throws ConfigurationException {
+        return text == null ? Compression.NONE : Main.choice(option, text, Compression.values());
     }
 
     @Nullable Path listenTokenFile() {

@@ -56,6 +56,7 @@ final class ConfigurationText {
                 value(2, "clientAuth", tls.clientAuth() == ClientAuth.NONE ? null : tls.clientAuth());
             }
             value(2, "tokenFile", one.tokenFile());
+            value(2, "compression", one.compression());
         }
     }
 
@@ -64,6 +65,7 @@ final class ConfigurationText {
         for (ConnectUrl one : all) {
             value(1, "- url", ConnectUrl.masked(one.url().toString()));
             value(2, "tokenFile", one.tokenFile());
+            value(2, "compression", one.compression());
             value(
                     2,
                     "proxy",

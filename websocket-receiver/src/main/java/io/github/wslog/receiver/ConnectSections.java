@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.yaml.Section;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.tls.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -44,9 +45,10 @@ final class ConnectSections {
         Path tokenFile = ConfigurationFile.path(section, "tokenFile");
         TlsSettings tls = ConfigurationFile.tls(section)
                 .withChecks(section.flag("allowSelfSigned", false), true, fingerprints(section));
+        Compression compression = section.choice("compression", Compression.NONE);
         URI proxy = ConfigurationFile.checked(section, "proxy", ConnectUrl::proxy);
         ConnectUrl connect = ConfigurationFile.checked(
-                section, "url", (option, text) -> ConnectUrl.parse(option, text, tokenFile, proxy, tls));
+                section, "url", (option, text) -> ConnectUrl.parse(option, text, tokenFile, proxy, tls, compression));
         section.refuseOthers();
         if (tls.cert() == null && (tls.key() != null || tls.keyPasswordFile() != null)) {
             String alone = tls.key() != null ? "key" : "keyPasswordFile";

@@ -2,6 +2,7 @@ package io.github.wslog.receiver;
 
 import io.github.wslog.transport.client.BearerToken;
 import io.github.wslog.transport.client.DialSettings;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.tls.TlsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFile holds the token to show there; null = none is shown
  * @param proxy to be asked to CONNECT; null = it is reached directly
  * @param tls if it is reached by wss
+ * @param compression what is offered there
  */
 record ConnectUrl(
-        URI url, @Nullable Path tokenFile, @Nullable URI proxy, TlsSettings tls) {
+        URI url, @Nullable Path tokenFile, @Nullable URI proxy, TlsSettings tls, Compression compression) {
     private static final String FORM =
             " must be ws://HOST[:PORT][/PATH] or wss://HOST[:PORT][/PATH] with port 1..65535, was ";
     private static final int MOST_PORT = 65_535;
@@ -31,11 +33,12 @@ record ConnectUrl(
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(45);
 
-    static List<ConnectUrl> parse(List<String> texts, @Nullable Path tokenFile, @Nullable URI proxy, TlsSettings tls)
+    static List<ConnectUrl> parse(
+            List<String> texts, @Nullable Path tokenFile, @Nullable URI proxy, TlsSettings tls, Compression compression)
             throws ConfigurationException {
         Set<ConnectUrl> urls = new LinkedHashSet<>();
         for (String text : texts) {
-            if (!urls.add(parse("--connect", text, tokenFile, proxy, tls))) {
+            if (!urls.add(parse("--connect", text, tokenFile, proxy, tls, compression))) {
                 // Two connections would take the streams from each other for ever.
                 throw new ConfigurationException("--connect must name each source once, was twice " + masked(text));
             }
@@ -44,10 +47,16 @@ record ConnectUrl(
     }
 
     /** @throws ConfigurationException naming the option if the text is no such place */
-    static ConnectUrl parse(String option, String text, @Nullable Path tokenFile, @Nullable URI proxy, TlsSettings tls)
+    static ConnectUrl parse(
+            String option,
+            String text,
+            @Nullable Path tokenFile,
+            @Nullable URI proxy,
+            TlsSettings tls,
+            Compression compression)
             throws ConfigurationException {
         try {
-            ConnectUrl url = new ConnectUrl(new URI(text), tokenFile, proxy, tls);
+            ConnectUrl url = new ConnectUrl(new URI(text), tokenFile, proxy, tls, compression);
             url.dialling(1 << 20);
             return url;
         } catch (URISyntaxException | IllegalArgumentException malformed) {
@@ -102,6 +111,7 @@ record ConnectUrl(
                 LONGEST_DELAY,
                 PING,
                 SILENCE,
-                maxMessageBytes);
+                maxMessageBytes,
+                compression);
     }
 }

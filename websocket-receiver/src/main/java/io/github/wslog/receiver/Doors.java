@@ -103,7 +103,8 @@ final class Doors {
                     settings.allowedHosts(),
                     settings.allowedOrigins(),
                     together.get(0).tls(),
-                    settings.trustedProxies());
+                    settings.trustedProxies(),
+                    together.get(0).compression());
             boolean shows = shows(settings.live(), first.host());
             plans.put(address, new Plan(address, listener, together, shows, settings.asksNames()));
         });

@@ -1,6 +1,7 @@
 package io.github.wslog.receiver;
 
 import io.github.wslog.receiver.yaml.Section;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.tls.ServerTls;
 import io.github.wslog.transport.tls.TlsException;
 import io.github.wslog.transport.tls.TlsSettings;
@@ -40,19 +41,20 @@ final class ListenSections {
         ListenUrl url = ConfigurationFile.checked(section, "url", ListenUrl::parse);
         TlsSettings tls = ConfigurationFile.tls(section).withClientAuth(section.choice("clientAuth", ClientAuth.NONE));
         Path tokenFile = ConfigurationFile.path(section, "tokenFile");
+        Compression compression = section.choice("compression", Compression.NONE);
         section.refuseOthers();
         if (url == null) {
             return null;
         }
         if (url.tls()) {
             check(section, tls);
-            return new Listening(url, tls, tokenFile);
+            return new Listening(url, tls, tokenFile, compression);
         }
         TLS.stream()
                 .filter(section::has)
                 .forEach(name ->
                         section.complain(name, section.placeOf(name) + " is for wss://…, and the url is ws://…"));
-        return new Listening(url, null, tokenFile);
+        return new Listening(url, null, tokenFile, compression);
     }
 
     private static void check(Section section, TlsSettings tls) {
@@ -94,6 +96,11 @@ final class ListenSections {
             section.complain(
                     "url",
                     section.placeOf("url") + " must have the same certificates as the others of port "
+                            + one.url().port());
+        } else if (one.compression() != other.compression()) {
+            section.complain(
+                    "compression",
+                    section.placeOf("compression") + " must be the same as for the others of port "
                             + one.url().port());
         } else if (one.url().path().equals(other.url().path())) {
             section.complain("url", section.placeOf("url") + " is there already");

@@ -1,5 +1,6 @@
 package io.github.wslog.receiver;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.tls.TlsSettings.ClientAuth;
 import java.nio.file.Path;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls null without TLS; the same for all of one port
  * @param tokenFile holds the tokens of which sources must have one; null = none is needed
+ * @param compression what is agreed to if who comes offers it; the same for all of one port
  */
 record Listening(
-        ListenUrl url, @Nullable TlsSettings tls, @Nullable Path tokenFile) {
+        ListenUrl url, @Nullable TlsSettings tls, @Nullable Path tokenFile, Compression compression) {
     /** Whether sources may have certificates. */
     ClientAuth certificates() {
         return tls == null ? ClientAuth.NONE : tls.clientAuth();

@@ -275,7 +275,7 @@ public final class Main implements Callable<Integer> {
         check("--max-connections", maxConnections, 1, 100_000);
         check("--drain-seconds", drainSeconds, 0, 3600);
         return new ReceiverSettings(
-                tls.listening(urls, access.listenTokenFile()),
+                tls.listening(urls, access.listenTokenFile(), access.listenCompression()),
                 sources,
                 outputs(state),
                 null,
@@ -343,7 +343,7 @@ public final class Main implements Callable<Integer> {
         return choice("--live", live, ReceiverSettings.Live.values());
     }
 
-    private static <E extends Enum<E>> E choice(String option, String text, E[] all) throws ConfigurationException {
+    static <E extends Enum<E>> E choice(String option, String text, E[] all) throws ConfigurationException {
         for (E one : all) {
             if (one.name().equalsIgnoreCase(text)) {
                 return one;

@@ -1,5 +1,6 @@
 package io.github.wslog.receiver;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.tls.TlsSettings.ClientAuth;
 import java.nio.file.Path;
@@ -80,8 +81,10 @@ final class TlsArguments {
      * The ports that are listened on, with TLS for those that want it.
      *
      * @param tokenFile for all of them
+     * @param compression for all of them
      */
-    List<Listening> listening(List<ListenUrl> urls, @Nullable Path tokenFile) throws ConfigurationException {
+    List<Listening> listening(List<ListenUrl> urls, @Nullable Path tokenFile, Compression compression)
+            throws ConfigurationException {
         boolean wanted = urls.stream().anyMatch(ListenUrl::tls);
         if (wanted && cert == null) {
             throw new ConfigurationException("--cert must be given for --listen wss://…");
@@ -110,7 +113,7 @@ final class TlsArguments {
                 .withTrust(caCert, crl)
                 .withClientAuth(auth());
         return urls.stream()
-                .map(url -> new Listening(url, url.tls() ? settings : null, tokenFile))
+                .map(url -> new Listening(url, url.tls() ? settings : null, tokenFile, compression))
                 .toList();
     }
 

@@ -303,6 +303,9 @@ class AccessIT {
         "--connect ws://127.0.0.1:1/ --trusted-proxy 10.0.0.1, are for --listen",
         "--listen ws://127.0.0.1:0/ --trusted-proxy nginx, '--trusted-proxy must be ADDRESS or ADDRESS/BITS, was nginx'",
         "--listen ws://127.0.0.1:0/ --connect-proxy http://127.0.0.1:1, are for --connect",
+        "--listen ws://127.0.0.1:0/ --connect-compression deflate, are for --connect",
+        "--connect ws://127.0.0.1:1/ --listen-compression none, are for --listen",
+        "--listen ws://127.0.0.1:0/ --listen-compression zip, --listen-compression must be none or deflate",
         "--connect ws://127.0.0.1:1/ --connect-proxy http://me:proxy-secret-0815@proxy, must be http://",
         "--connect ws://127.0.0.1:1/ --connect-proxy https://me:proxy-secret-0815@proxy:1, must be http://"
     })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wslog.receiver.output.OutputSettings;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.server.TrustedProxies;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,14 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigurationFileTest {
     private static final String FULL = """
             listen:
-              - ws://127.0.0.1:8025/logs
+              - {url: "ws://127.0.0.1:8025/logs", compression: deflate}
               - url: ws://127.0.0.1:8025/other
                 tokenFile: /etc/sources
+                compression: deflate
             connect:
               - ws://shop:8026/live
               - url: wss://user:secret@pay:8443/live
                 tokenFile: /run/secrets/pay
                 proxy: http://joe:hidden@proxy:3128
+                compression: deflate
                 caCert: /etc/pki/ca.pem
                 allowSelfSigned: true
                 certificateSha256: [AB:%s]
@@ -74,6 +77,10 @@ class ConfigurationFileTest {
         assertThat(pay.tokenFile()).isEqualTo(Path.of("/run/secrets/pay"));
         assertThat(pay.proxy()).isEqualTo(URI.create("http://joe:hidden@proxy:3128"));
         assertThat(settings.listen()).extracting(Listening::tokenFile).containsExactly(null, Path.of("/etc/sources"));
+        assertThat(settings.listen()).extracting(Listening::compression).containsOnly(Compression.DEFLATE);
+        assertThat(settings.connect())
+                .extracting(ConnectUrl::compression)
+                .containsExactly(Compression.NONE, Compression.DEFLATE);
         assertThat(settings.asksNames()).isTrue();
         assertThat(settings.trustedProxies()).isEqualTo(TrustedProxies.of(Set.of("10.0.0.0/8", "::1")));
         assertThat(pay.tls().allowSelfSigned()).isTrue();

@@ -170,6 +170,12 @@ class ConfigurationMistakesTest {
                 mistake(
                         SPOOL + FILE + "listen: ['ws://h:7/a', 'ws://h:7/a']\n",
                         "receiver.yaml:3:24: listen[1].url is there already"),
+                mistake(
+                        SPOOL + FILE + "listen: [{url: 'ws://h:1/', compression: zip}]\n",
+                        "receiver.yaml:3:42: listen[0].compression must be none, deflate, was zip"),
+                mistake(
+                        SPOOL + FILE + "listen: [{url: 'ws://h:1/a', compression: deflate}, {url: 'ws://h:1/b'}]\n",
+                        "receiver.yaml:3:53: listen[1].compression must be the same as for the others of port 1"),
                 // Outputs.
                 mistake(
                         LISTEN + SPOOL + "outputs:\n  a: {type: pigeon}\n",

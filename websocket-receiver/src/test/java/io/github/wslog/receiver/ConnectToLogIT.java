@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wslog.transport.contract.PatientAppend;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
@@ -13,6 +14,7 @@ import io.github.wslog.transport.live.LiveSettings;
 import io.github.wslog.transport.live.LogFeed;
 import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
+import io.github.wslog.transport.server.TrustedProxies;
 import io.github.wslog.transport.wire.EventLevel;
 import io.github.wslog.transport.wire.RecordBuffer;
 import io.github.wslog.transport.wire.RecordKind;
@@ -34,6 +36,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The receiver dials the source that applications in server mode have, over a log that keeps the most recent events. */
 @Timeout(180)
@@ -51,13 +55,27 @@ class ConnectToLogIT {
         private final RecordBuffer record = new RecordBuffer();
 
         Application(long capacity, int port) throws IOException {
+            this(capacity, port, Compression.NONE);
+        }
+
+        Application(long capacity, int port, Compression compression) throws IOException {
             OwnLog status = new OwnLog(System.err, InstantSource.system(), false);
             this.log = EventLog.inMemory(new LogSettings(capacity, 256 << 10, 100_000, 0, Retention.MOST_RECENT));
             LogFeed feed = new LogFeed(log, new SourceInfo("app", "host", 7), UTF_8);
             this.live =
                     new LiveEndpoint(feed, new LiveSettings(10, 0, null, "text/plain; charset=utf-8", 45_000), status);
             ListenerSettings settings = new ListenerSettings(
-                    "127.0.0.1", port, 65_536, 10, Duration.ofSeconds(60), Duration.ofSeconds(20), Set.of(), Set.of());
+                    "127.0.0.1",
+                    port,
+                    65_536,
+                    10,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(20),
+                    Set.of(),
+                    Set.of(),
+                    null,
+                    TrustedProxies.NONE,
+                    compression);
             this.listener = Listener.start(settings, Map.of("/live", live), status);
         }
 
@@ -99,6 +117,34 @@ class ConnectToLogIT {
         while (!Files.exists(file()) || !Files.readString(file()).endsWith(line + "\n")) {
             assertThat(System.nanoTime()).as("waiting for " + line).isLessThan(deadline);
             LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"deflate, DEFLATE, true", "deflate, NONE, false", "none, DEFLATE, false"})
+    void fewerBytesCome_whereBothCompress_andTheFileIsTheSame(String ours, Compression theirs, boolean fewer)
+            throws Exception {
+        int events = 20_000;
+        try (Application application = new Application(16 << 20, 0, theirs);
+                CountingPipe pipe = new CountingPipe(application.listener.port())) {
+            texts(1, events).forEach(application::log);
+            String url = "ws://127.0.0.1:" + pipe.port() + "/live";
+            try (ReceiverProcess receiver = ReceiverProcess.start(
+                    "--connect",
+                    url,
+                    "--connect-compression",
+                    ours,
+                    "--file",
+                    file().toString(),
+                    "--line",
+                    "{message}")) {
+                awaitLine("event " + events);
+                receiver.terminate();
+                assertThat(receiver.exitCode()).isZero();
+            }
+            assertThat(Files.readAllLines(file())).isEqualTo(texts(1, events));
+            long size = Files.size(file());
+            assertThat(pipe.passed() < size).as(pipe.passed() + " of " + size).isEqualTo(fewer);
         }
     }
 

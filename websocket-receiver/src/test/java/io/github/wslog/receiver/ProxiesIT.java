@@ -7,6 +7,7 @@ import io.github.wslog.transport.client.Delivery;
 import io.github.wslog.transport.client.Shipper;
 import io.github.wslog.transport.contract.AuthenticatingProxy;
 import io.github.wslog.transport.contract.TestCa;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
 import io.github.wslog.transport.eventlog.Retention;
@@ -131,6 +132,7 @@ class ProxiesIT {
                     () -> Map.of("Authorization", "Bearer " + TOKEN),
                     proxy,
                     TlsSettings.DEFAULT.withTrust(ca.cert(), null),
+                    Compression.NONE,
                     Delivery.ACKNOWLEDGED,
                     Duration.ofSeconds(10),
                     Duration.ofMillis(100),

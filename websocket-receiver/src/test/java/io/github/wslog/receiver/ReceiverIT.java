@@ -9,6 +9,7 @@ import io.github.wslog.transport.client.ClientSettings;
 import io.github.wslog.transport.client.Delivery;
 import io.github.wslog.transport.client.Shipper;
 import io.github.wslog.transport.contract.PatientAppend;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
@@ -37,10 +38,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class ReceiverIT {
@@ -213,13 +217,41 @@ class ReceiverIT {
         return record.length() - text.length();
     }
 
+    @ParameterizedTest
+    @CsvSource({"deflate, true", "none, false"})
+    void fewerBytesCome_whereCompressionIsAgreedTo_andTheFileIsTheSame(String compression, boolean fewer)
+            throws Exception {
+        List<String> lines =
+                IntStream.range(0, 20_000).mapToObj(i -> "event " + i).toList();
+        LogSettings settings = new LogSettings(64 << 20, 8 << 20, 2 << 20, 0, Retention.UNTIL_RELEASED);
+        try (ReceiverProcess receiver = start("--line", "{message}", "--listen-compression", compression);
+                CountingPipe pipe = new CountingPipe(receiver.port());
+                EventLog log = EventLog.inMemory(settings)) {
+            OwnLog status = new OwnLog(System.err, InstantSource.system(), false);
+            Shipper shipper = new Shipper(log, shipping(pipe.port(), Compression.DEFLATE), status);
+            shipper.start();
+            lines.forEach(line -> append(log, line));
+            assertThat(shipper.close(Duration.ofSeconds(30))).isTrue();
+            receiver.terminate();
+            assertThat(receiver.exitCode()).isZero();
+            long size = lines.stream().mapToInt(String::length).sum();
+            assertThat(pipe.passed() < size).as(pipe.passed() + " of " + size).isEqualTo(fewer);
+        }
+        assertThat(Files.readAllLines(file())).isEqualTo(lines);
+    }
+
     private static ClientSettings shipping(int port) {
+        return shipping(port, Compression.NONE);
+    }
+
+    private static ClientSettings shipping(int port, Compression compression) {
         return new ClientSettings(
                 List.of(URI.create("ws://127.0.0.1:" + port + "/logs")),
                 null,
                 Map::of,
                 null,
                 TlsSettings.DEFAULT,
+                compression,
                 Delivery.ACKNOWLEDGED,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),

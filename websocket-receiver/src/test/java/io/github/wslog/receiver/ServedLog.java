@@ -1,5 +1,6 @@
 package io.github.wslog.receiver;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.server.Endpoint;
 import io.github.wslog.transport.server.Handshake;
 import io.github.wslog.transport.server.Listener;
@@ -67,7 +68,8 @@ final class ServedLog implements Endpoint, Closeable {
                 Set.of(),
                 Set.of(),
                 tls,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                Compression.NONE);
         this.scheme = tls == null ? "ws://127.0.0.1:" : "wss://localhost:";
         Endpoint endpoint = proves ? this : ServedLog::plain;
         OwnLog status = new OwnLog(System.err, InstantSource.system(), false);

@@ -7,6 +7,7 @@ import io.github.wslog.transport.client.Delivery;
 import io.github.wslog.transport.client.Shipper;
 import io.github.wslog.transport.contract.PatientAppend;
 import io.github.wslog.transport.contract.TestCa;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.eventlog.EventLog;
 import io.github.wslog.transport.eventlog.LogSettings;
@@ -233,6 +234,7 @@ class TlsIT {
                 () -> token == null ? Map.of() : Map.of("Authorization", "Bearer " + token),
                 null,
                 tls,
+                Compression.NONE,
                 Delivery.ACKNOWLEDGED,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),

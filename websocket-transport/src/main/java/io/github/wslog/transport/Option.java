@@ -90,6 +90,7 @@ public enum Option {
     REPLAY("replay", Kind.number(0, 1_000_000), "0", Scope.CONNECTION),
     TOKEN_FILE("tokenFile", Kind.file(), "", Scope.CONNECTION),
     ALLOW_SEND("allowSend", Kind.oneOf("true", "false"), "false", Scope.CONNECTION),
+    COMPRESSION("compression", Kind.oneOf("none", "deflate"), "none", Scope.CONNECTION),
     CERT("cert", Kind.file(), "", Scope.CONNECTION),
     KEY("key", Kind.file(), "", Scope.CONNECTION),
     KEY_PASSWORD("keyPassword", Kind.secret(), "", Scope.CONNECTION),

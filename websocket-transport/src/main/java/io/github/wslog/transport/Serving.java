@@ -189,7 +189,8 @@ final class Serving implements Carrier {
                 settings.allowedHosts(),
                 settings.allowedOrigins(),
                 settings.servesTls() ? settings.tls() : null,
-                settings.trustedProxies());
+                settings.trustedProxies(),
+                settings.compression());
     }
 
     private static String scheme(TransportSettings settings) {

@@ -32,6 +32,7 @@ final class Shipping implements Carrier {
                 settings.headers(),
                 settings.proxy(),
                 settings.tls(),
+                settings.compression(),
                 Delivery.valueOf(settings.delivery().toUpperCase(Locale.ROOT)),
                 settings.connectTimeout(),
                 settings.reconnectDelay(),

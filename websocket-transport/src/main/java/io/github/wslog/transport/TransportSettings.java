@@ -2,6 +2,7 @@ package io.github.wslog.transport;
 
 import io.github.wslog.transport.Option.Scope;
 import io.github.wslog.transport.client.BearerToken;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.server.TrustedProxies;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.tls.TlsStores;
@@ -110,6 +111,11 @@ public final class TransportSettings {
     /** In server mode: whether to listen over TLS. */
     public boolean servesTls() {
         return TlsOptions.wanted(values, stores);
+    }
+
+    /** What is offered to the server, or agreed to if a subscriber offers it. */
+    public Compression compression() {
+        return get(Option.COMPRESSION).equals("deflate") ? Compression.DEFLATE : Compression.NONE;
     }
 
     /** In client mode: where to connect, in the order of preference; never empty. */

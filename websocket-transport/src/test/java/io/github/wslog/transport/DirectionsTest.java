@@ -30,7 +30,7 @@ class DirectionsTest {
             .importPackages(TRANSPORT);
 
     @ParameterizedTest
-    @ValueSource(strings = {"wire", "eventlog", "tls", "status"})
+    @ValueSource(strings = {"wire", "eventlog", "tls", "deflate", "status"})
     void foundation_knowsTheJdkOnly(String foundation) {
         String own = TRANSPORT + '.' + foundation + "..";
         classes()

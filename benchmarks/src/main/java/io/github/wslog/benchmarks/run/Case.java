@@ -25,6 +25,12 @@ public enum Case {
     LOGSTASH("logstash-tcp", Role.LOGBACK_PEER, "logback", "logback-logstash.xml", "LogstashTcpSocketAppender"),
     WS_LOG4J_PATTERN(
             "ws-log4j-pattern", Role.OURS, "log4j", "log4j-websocket-pattern.xml", "WebSocket appender, PatternLayout"),
+    WS_LOG4J_DEFLATE(
+            "ws-log4j-deflate",
+            Role.OURS,
+            "log4j",
+            "log4j-websocket-deflate.xml",
+            "WebSocket appender, PatternLayout, compression=deflate"),
     WS_LOG4J("ws-log4j", Role.OURS, "log4j", "log4j-websocket.xml", "WebSocket appender, no layout"),
     WS_LOGBACK_PATTERN(
             "ws-logback-pattern",

@@ -33,7 +33,8 @@ final class SinkProcess implements Closeable {
         if (what.role() == Case.Role.OURS) {
             command.addAll(List.of("-jar", installation.receiverJar().toString()));
             command.addAll(List.of("--listen", "ws://127.0.0.1:" + port + "/logs", "--file", file.toString()));
-            command.addAll(List.of("--line", LINE));
+            // Agreed to only if it is offered.
+            command.addAll(List.of("--line", LINE, "--listen-compression", "deflate"));
         } else {
             command.addAll(List.of("-cp", installation.jar().toString(), "io.github.wslog.benchmarks.Main"));
             command.addAll(List.of("sink", Integer.toString(port), file.toString()));

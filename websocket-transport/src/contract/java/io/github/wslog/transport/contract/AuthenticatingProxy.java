@@ -51,6 +51,13 @@ public final class AuthenticatingProxy implements Closeable {
         return passed.get();
     }
 
+    /** Cuts all connections; further ones are let through. */
+    public void cut() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -138,8 +145,6 @@ public final class AuthenticatingProxy implements Closeable {
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        cut();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.wslog.transport.contract;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.server.Endpoint;
 import io.github.wslog.transport.server.Handshake;
 import io.github.wslog.transport.server.Listener;
@@ -44,6 +45,7 @@ public final class Sink implements AutoCloseable {
     private final String path = "/logs-" + UUID.randomUUID();
 
     private final @Nullable TlsSettings tls;
+    private final Compression compression;
 
     private @Nullable Listener listener;
     private int port;
@@ -57,8 +59,9 @@ public final class Sink implements AutoCloseable {
     private @Nullable String demanded;
     private int ends;
 
-    private Sink(@Nullable TlsSettings tls) {
+    private Sink(@Nullable TlsSettings tls, Compression compression) {
         this.tls = tls;
+        this.compression = compression;
     }
 
     /** One that listens. */
@@ -68,7 +71,14 @@ public final class Sink implements AutoCloseable {
 
     /** One that listens over TLS, called localhost. */
     public static Sink listening(@Nullable TlsSettings tls) {
-        Sink sink = new Sink(tls);
+        Sink sink = new Sink(tls, Compression.NONE);
+        sink.listen();
+        return sink;
+    }
+
+    /** One that listens, and agrees to that. */
+    public static Sink compressing(Compression compression) {
+        Sink sink = new Sink(null, compression);
         sink.listen();
         return sink;
     }
@@ -94,7 +104,8 @@ public final class Sink implements AutoCloseable {
                             Set.of(),
                             Set.of(),
                             tls,
-                            TrustedProxies.NONE),
+                            TrustedProxies.NONE,
+                            compression),
                     Map.of(path, (Endpoint) this::accept),
                     new Silent());
             port = fresh.port();

@@ -1,5 +1,6 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.SourceInfo;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers of the handshake, evaluated at each attempt on the connecting thread
  * @param proxy {@code http://[user:password@]host:port}, asked to CONNECT with Basic credentials
  * @param tls for {@code wss:}; its files are read at each attempt
+ * @param compression what is offered to the peer
  * @param connectTimeout for TCP, and again for TLS and the WebSocket handshake
  * @param reconnectDelay the limit of the first delay after a failure; doubles up to {@code maxReconnectDelay}
  * @param pingInterval how often to send a PING
@@ -35,6 +37,7 @@ public record ClientSettings(
         Supplier<Map<String, String>> headers,
         @Nullable URI proxy,
         TlsSettings tls,
+        Compression compression,
         Delivery delivery,
         Duration connectTimeout,
         Duration reconnectDelay,
@@ -69,6 +72,7 @@ public record ClientSettings(
                 maxReconnectDelay,
                 pingInterval,
                 silenceTimeout,
-                InboundGuard.MAX_MESSAGE_BYTES);
+                InboundGuard.MAX_MESSAGE_BYTES,
+                compression);
     }
 }

@@ -3,6 +3,7 @@ package io.github.wslog.transport.client;
 import com.neovisionaries.ws.client.OpeningHandshakeException;
 import com.neovisionaries.ws.client.WebSocketError;
 import com.neovisionaries.ws.client.WebSocketException;
+import io.github.wslog.transport.deflate.PerMessageDeflate;
 import io.github.wslog.transport.tls.ClientTls;
 import io.github.wslog.transport.tls.TlsException;
 import java.net.ConnectException;
@@ -39,8 +40,8 @@ final class DialFailure {
                 // Somebody has to put it right; the files are looked at again at each attempt.
                 return Dialed.Failed.of(Dialed.Kind.REFUSED, "TLS: " + unusable.getMessage(), null);
             }
-            if (cause instanceof BearerToken.Unusable unusable) {
-                return Dialed.Failed.of(Dialed.Kind.REFUSED, String.valueOf(unusable.getMessage()), null);
+            if (cause instanceof BearerToken.Unusable || cause instanceof PerMessageDeflate.Unacceptable) {
+                return Dialed.Failed.of(Dialed.Kind.REFUSED, String.valueOf(cause.getMessage()), null);
             }
             if (tls != null && (cause instanceof SSLException || tls.failedForOurCertificate(cause))) {
                 return tls(failure, cause, tls);

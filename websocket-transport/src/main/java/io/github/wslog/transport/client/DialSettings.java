@@ -1,5 +1,6 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.tls.TlsSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pingInterval how often to send a PING
  * @param silenceTimeout a peer that was not heard for so long is cut off
  * @param maxMessageBytes the largest message to take from the peer, 4 KiB to 64 MiB; each fragment counts 64 bytes more
+ * @param compression what is offered to the peer
  */
 public record DialSettings(
         List<URI> urls,
@@ -37,7 +39,8 @@ public record DialSettings(
         Duration maxReconnectDelay,
         Duration pingInterval,
         Duration silenceTimeout,
-        int maxMessageBytes) {
+        int maxMessageBytes,
+        Compression compression) {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int LEAST_MESSAGE = 4096;
     private static final int MOST_MESSAGE = 64 << 20;

@@ -1,5 +1,7 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.deflate.MessageDeflater;
+import io.github.wslog.transport.deflate.PerMessageDeflate;
 import io.github.wslog.transport.wire.Masking;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -7,7 +9,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds masked frames of a client (RFC 6455, 5.2 and 5.3) and hands them to the socket, any number in one write call.
@@ -20,6 +24,9 @@ import java.util.function.IntSupplier;
  * | FIN, code | MASK, 127     | u64 length 65,536..                | masking key | payload ^ key    |
  * +-----------+---------------+------------------------------------+-------------+------------------+
  * </pre>
+ *
+ * <p>Where that was agreed, what is large enough is compressed on the way into its frame, which RSV1 in byte 0 then says (RFC
+ * 7692).
  *
  * <p>Why not the library's own sending: it masks byte by byte into a fresh array and takes a monitor a frame, which is
  * most of what a sender of small events costs; and its pings overtake data. See docs/rationale.md.
@@ -48,6 +55,10 @@ final class FrameWriter {
     private int end;
     private int payloadStart;
 
+    // What is this large is compressed: nothing, if there is no deflater.
+    private int deflatedFrom = Integer.MAX_VALUE;
+    private @Nullable MessageDeflater deflater;
+
     /**
      * @param keptCapacity how many bytes are kept for ever; what larger frames need is given back after the write
      */
@@ -56,6 +67,17 @@ final class FrameWriter {
         this.keptCapacity = keptCapacity;
         this.frames = new byte[keptCapacity];
         this.inPlace = ByteBuffer.wrap(frames);
+    }
+
+    /** Whether from now on messages are compressed. Until this is called with false, it holds memory outside the heap. */
+    void deflate(boolean agreed) {
+        if (agreed && deflater == null) {
+            deflater = new MessageDeflater();
+        } else if (!agreed && deflater != null) {
+            deflater.end();
+            deflater = null;
+        }
+        deflatedFrom = agreed ? MessageDeflater.SMALLEST : Integer.MAX_VALUE;
     }
 
     /** How many bytes of finished frames wait for {@link #writeTo}. */
@@ -78,6 +100,9 @@ final class FrameWriter {
     /** Makes a frame of what was put since {@link #startInPlace}, behind those that are pending. */
     void finishInPlace(int opcode) {
         int length = inPlace.position() - payloadStart;
+        if (length >= deflatedFrom && appendDeflated(opcode, frames, payloadStart, length)) {
+            return;
+        }
         int key = keys.getAsInt();
         int header = headerBytes(length);
         if (end == start) {
@@ -97,6 +122,23 @@ final class FrameWriter {
 
     /** Adds a frame behind those that are pending. */
     void append(int opcode, byte[] payload, int offset, int length) {
+        if (length < deflatedFrom || !appendDeflated(opcode, payload, offset, length)) {
+            put(opcode, payload, offset, length);
+        }
+    }
+
+    /** False if it would not be shorter. */
+    private boolean appendDeflated(int opcode, byte[] payload, int offset, int length) {
+        MessageDeflater present = Objects.requireNonNull(deflater);
+        int deflated = present.deflate(payload, offset, length);
+        if (deflated < 0) {
+            return false;
+        }
+        put(PerMessageDeflate.RSV1 | opcode, present.bytes(), 0, deflated);
+        return true;
+    }
+
+    private void put(int opcode, byte[] payload, int offset, int length) {
         int key = keys.getAsInt();
         int header = headerBytes(length);
         ensure(end + header + length);

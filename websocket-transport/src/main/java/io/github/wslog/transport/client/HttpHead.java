@@ -1,5 +1,6 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.deflate.PerMessageDeflate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Status and headers of the peer's answer to the handshake; of a header that is there twice, the first. */
+/** Status and headers of the peer's answer to the handshake; of a header that is there twice, the first, but all extensions. */
 record HttpHead(int status, Map<String, String> headers) {
     static final int SWITCHING_PROTOCOLS = 101;
 
@@ -21,9 +22,10 @@ record HttpHead(int status, Map<String, String> headers) {
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
             if (colon > 0) {
-                headers.putIfAbsent(
-                        lines[i].substring(0, colon).trim(),
-                        lines[i].substring(colon + 1).trim());
+                String name = lines[i].substring(0, colon).trim();
+                String value = lines[i].substring(colon + 1).trim();
+                boolean all = name.equalsIgnoreCase(PerMessageDeflate.HEADER);
+                headers.merge(name, value, (first, further) -> all ? first + ", " + further : first);
             }
         }
         return new HttpHead(status(lines[0]), headers);

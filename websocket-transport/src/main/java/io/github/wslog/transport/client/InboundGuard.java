@@ -1,14 +1,16 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.deflate.PerMessageDeflate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What comes from the peer, watched before the library sees it. The library allocates whatever length a frame header or a
  * Content-Length claims, up to 2 GiB, and keeps any number of fragments; this lets nothing through that would make it do
- * so. It passes on a 101 only, bounds each message, and turns a broken connection into an end of the stream, because the
+ * so. It passes on a 101 only, without the name of its extensions, which are not for the library; bounds each message, and turns a broken connection into an end of the stream, because the
  * library answers an exception with a timer thread that is no daemon.
  *
  * <p>Owned by the one thread that reads.
@@ -20,6 +22,9 @@ final class InboundGuard extends InputStream {
     static final int MAX_HEAD_BYTES = 64 * 1024;
 
     private static final int FRAGMENT_COST = 64;
+
+    /** The library takes for some other header what ends so. */
+    private static final byte NO_EXTENSIONS = '_';
 
     /** Told on the reading thread; does not block. */
     interface Watcher {
@@ -110,7 +115,8 @@ final class InboundGuard extends InputStream {
         int at = from;
         int frame = from;
         while (!inFrames && at < to) {
-            headByte(bytes[at++]);
+            bytes[at] = headByte(bytes[at]);
+            at++;
         }
         while (at < to) {
             if (payloadLeft > 0) {
@@ -129,8 +135,8 @@ final class InboundGuard extends InputStream {
         return to - from;
     }
 
-    /** The head ends at an empty line: LF, or CR LF, behind another LF. */
-    private void headByte(byte octet) throws IOException {
+    /** The head ends at an empty line: LF, or CR LF, behind another LF. Returns what is passed on. */
+    private byte headByte(byte octet) throws IOException {
         if (headLength == MAX_HEAD_BYTES) {
             throw new IOException("the answer's head is larger than " + MAX_HEAD_BYTES + " bytes");
         }
@@ -140,7 +146,7 @@ final class InboundGuard extends InputStream {
         head[headLength++] = octet;
         if (octet != '\n') {
             lineLength++;
-            return;
+            return endsExtensions() ? NO_EXTENSIONS : octet;
         }
         boolean empty = lineLength == 0 || (lineLength == 1 && head[headLength - 2] == '\r');
         lineLength = 0;
@@ -153,6 +159,15 @@ final class InboundGuard extends InputStream {
             head = new byte[0];
             watcher.head(parsed);
         }
+        return octet;
+    }
+
+    /** Whether the line so far is the name of that header. */
+    private boolean endsExtensions() {
+        String name = PerMessageDeflate.HEADER;
+        return lineLength == name.length()
+                && name.equalsIgnoreCase(
+                        new String(head, headLength - lineLength, lineLength, StandardCharsets.ISO_8859_1));
     }
 
     /** How long the header is (RFC 6455, 5.2), as far as its first two bytes tell. */

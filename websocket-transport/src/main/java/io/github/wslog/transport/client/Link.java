@@ -10,6 +10,9 @@ interface Link {
     /** Whether the peer has proven in its 101 that it speaks {@code wslog.v1}; an echoed subprotocol proves nothing. */
     boolean provenWslog();
 
+    /** Whether messages may be compressed: it was offered, and the peer has agreed. */
+    boolean deflates();
+
     /**
      * Writes whole frames in one call and returns when the kernel has taken them. Only the shipper's thread. Blocks as
      * long as the peer reads nothing, until {@link #abort}.

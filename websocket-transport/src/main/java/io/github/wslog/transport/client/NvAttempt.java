@@ -4,6 +4,8 @@ import com.neovisionaries.ws.client.ProxySettings;
 import com.neovisionaries.ws.client.WebSocket;
 import com.neovisionaries.ws.client.WebSocketException;
 import com.neovisionaries.ws.client.WebSocketFactory;
+import io.github.wslog.transport.deflate.Compression;
+import io.github.wslog.transport.deflate.PerMessageDeflate;
 import io.github.wslog.transport.tls.ClientTls;
 import java.io.IOException;
 import java.net.Socket;
@@ -38,7 +40,7 @@ final class NvAttempt implements Connector.Attempt {
         this.subprotocol = subprotocol;
         this.settings = settings;
         this.clock = clock;
-        this.link = new NvLink(target, sockets, events, settings.maxMessageBytes());
+        this.link = new NvLink(target, sockets, events, settings);
     }
 
     @Override
@@ -103,6 +105,10 @@ final class NvAttempt implements Connector.Attempt {
     private WebSocket describe(WebSocket socket) {
         if (subprotocol != null) {
             socket.addProtocol(subprotocol);
+        }
+        if (settings.compression() == Compression.DEFLATE) {
+            // Not as one of its extensions: it would expand whatever comes, however large that is.
+            socket.addHeader(PerMessageDeflate.HEADER, PerMessageDeflate.OFFER);
         }
         for (Map.Entry<String, String> header : settings.headers().get().entrySet()) {
             String name = header.getKey();

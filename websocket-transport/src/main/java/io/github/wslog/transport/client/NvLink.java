@@ -6,6 +6,9 @@ import com.neovisionaries.ws.client.WebSocketAdapter;
 import com.neovisionaries.ws.client.WebSocketCloseCode;
 import com.neovisionaries.ws.client.WebSocketException;
 import com.neovisionaries.ws.client.WebSocketFrame;
+import io.github.wslog.transport.deflate.Compression;
+import io.github.wslog.transport.deflate.PerMessageDeflate;
+import io.github.wslog.transport.deflate.UnreadableMessage;
 import io.github.wslog.transport.wire.Wslog;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,19 +30,20 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     private final Target target;
     private final AttemptSockets sockets;
     private final LinkEvents events;
-    private final int maxMessageBytes;
+    private final DialSettings settings;
     private volatile long lastHeardNanos = System.nanoTime();
 
     // Set by the connecting thread before the library starts its own, and before anybody else gets this link.
     private @Nullable WebSocket webSocket;
     private @Nullable HttpHead head;
     private @Nullable OutputStream output;
+    private @Nullable InboundDeflation deflation; // if the peer agrees
 
-    NvLink(Target target, AttemptSockets sockets, LinkEvents events, int maxMessageBytes) {
+    NvLink(Target target, AttemptSockets sockets, LinkEvents events, DialSettings settings) {
         this.target = target;
         this.sockets = sockets;
         this.events = events;
-        this.maxMessageBytes = maxMessageBytes;
+        this.settings = settings;
     }
 
     /** Belongs to this library object from now on, which is about to connect. */
@@ -56,6 +60,11 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
                 && answer != null
                 && Wslog.SUBPROTOCOL.equals(webSocket.getAgreedProtocol())
                 && Wslog.VERSION.equals(answer.header(Wslog.VERSION_HEADER));
+    }
+
+    @Override
+    public boolean deflates() {
+        return deflation != null;
     }
 
     @Override
@@ -90,13 +99,19 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
 
     @Override
     public int maxMessageBytes() {
-        return maxMessageBytes;
+        return settings.maxMessageBytes();
     }
 
     @Override
     public void head(HttpHead answer) throws IOException {
         if (webSocket == null) {
             throw new IllegalStateException("an answer to no question");
+        }
+        boolean offered = settings.compression() == Compression.DEFLATE;
+        if (PerMessageDeflate.agreed(answer.header(PerMessageDeflate.HEADER), offered)) {
+            deflation = new InboundDeflation(settings.maxMessageBytes());
+            // It lets pass any reserved bits then: they are ours to check.
+            webSocket.setExtended(true);
         }
         Socket connected = webSocket.getSocket();
         connected.setSoTimeout(0);
@@ -133,10 +148,32 @@ final class NvLink extends WebSocketAdapter implements Link, InboundGuard.Watche
     }
 
     @Override
+    public void onThreadStopping(WebSocket socket, ThreadType type, Thread thread) {
+        if (deflation != null && type == ThreadType.READING_THREAD) {
+            deflation.end();
+        }
+    }
+
+    @Override
+    public void onFrame(WebSocket socket, WebSocketFrame frame) {
+        if (deflation != null && !deflation.begin(frame)) {
+            close(WebSocketCloseCode.UNCONFORMED, "reserved bits");
+            events.ended(Ending.broken("the peer set reserved bits of a frame that mean nothing there", null));
+        }
+    }
+
+    @Override
     public void onBinaryMessage(WebSocket socket, byte @Nullable [] payload) {
         // A plain peer may say what it likes: there is nothing to be understood.
-        if (provenWslog()) {
-            events.message(payload == null ? EMPTY : payload);
+        if (!provenWslog()) {
+            return;
+        }
+        byte[] message = payload == null ? EMPTY : payload;
+        try {
+            events.message(deflation == null ? message : deflation.expanded(message));
+        } catch (UnreadableMessage unreadable) {
+            close(unreadable.closeCode(), String.valueOf(unreadable.getMessage()));
+            events.ended(Ending.broken("the peer sent a compressed message: " + unreadable.getMessage(), null));
         }
     }
 

@@ -34,6 +34,7 @@ final class Serving {
         long silence = situation.settings().silenceTimeout().toNanos();
         situation.tally().connected();
         situation.frames().clear();
+        situation.frames().deflate(link.deflates());
         situation.opened();
         lastPing = now;
         situation.watchdog().watch(link, dialing.correspondent(), silence);

@@ -139,10 +139,11 @@ final class ShippingLoop implements Mailbox.Reader {
         serving.ended(from, how);
     }
 
-    /** After the last turn: a connection that was opened too late is cut. */
+    /** After the last turn: a connection that was opened too late is cut, and what is held outside the heap given back. */
     void discardMail() {
         situation.become(new Closed());
         readMail();
+        situation.frames().deflate(false);
     }
 
     /** Whether everything was delivered. Before the first turn or after the last one. */

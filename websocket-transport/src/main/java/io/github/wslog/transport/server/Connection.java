@@ -1,5 +1,7 @@
 package io.github.wslog.transport.server;
 
+import io.github.wslog.transport.deflate.Deflation;
+import io.github.wslog.transport.deflate.UnreadableMessage;
 import io.github.wslog.transport.status.Status;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +49,7 @@ final class Connection implements FrameHandler, Peer {
     private final String remote;
     private final IncomingMessage message;
     private final LongSupplier clock;
+    private final @Nullable Deflation deflation; // if the peer agrees to it
 
     private final AtomicInteger flow = new AtomicInteger(FLOWING);
     private final AtomicLong bytesPending = new AtomicLong();
@@ -62,6 +65,7 @@ final class Connection implements FrameHandler, Peer {
 
     // Owned by the thread that reads.
     private boolean textMessage;
+    private boolean compressedMessage;
     private long turnBytes;
 
     // Owned by the timer of the connections.
@@ -69,9 +73,19 @@ final class Connection implements FrameHandler, Peer {
     private long closingSinceNanos;
     private boolean closingSeen;
 
-    /** @param clock as {@link System#nanoTime} */
-    Connection(PeerHandler handler, Connections connections, Status status, String remote, LongSupplier clock) {
+    /**
+     * @param deflation null if messages are not compressed
+     * @param clock as {@link System#nanoTime}
+     */
+    Connection(
+            PeerHandler handler,
+            Connections connections,
+            Status status,
+            String remote,
+            @Nullable Deflation deflation,
+            LongSupplier clock) {
         this.clock = clock;
+        this.deflation = deflation;
         this.handler = handler;
         this.connections = connections;
         this.status = status;
@@ -141,6 +155,10 @@ final class Connection implements FrameHandler, Peer {
         turnBytes += frame.getPayloadLength();
         if (frame.getOpCode() != OpCode.CONTINUATION) {
             textMessage = frame.getOpCode() == OpCode.TEXT;
+            compressedMessage = frame.isRsv1();
+        } else if (frame.isRsv1()) {
+            close(CloseStatus.PROTOCOL, "RSV1 within a message");
+            return;
         }
         if (!message.append(frame.getPayload(), frame.getMask())) {
             message.clear();
@@ -152,12 +170,28 @@ final class Connection implements FrameHandler, Peer {
     }
 
     private void deliver() {
+        if (compressedMessage && !inflate()) {
+            return;
+        }
         if (!textMessage) {
             callHandler(() -> handler.binary(message.whole()));
         } else if (message.isUtf8()) {
             callHandler(() -> handler.text(message.whole()));
         } else {
             close(CloseStatus.BAD_PAYLOAD, "not UTF-8");
+        }
+    }
+
+    /** False if that is not possible, and was said. Jetty lets nothing pass that is marked where it was not agreed upon. */
+    private boolean inflate() {
+        try {
+            if (deflation != null) {
+                turnBytes += message.inflate(deflation);
+            }
+            return true;
+        } catch (UnreadableMessage unreadable) {
+            close(unreadable.closeCode(), String.valueOf(unreadable.getMessage()));
+            return false;
         }
     }
 
@@ -246,7 +280,15 @@ final class Connection implements FrameHandler, Peer {
                 handler.sent();
             }
         });
-        session().sendFrame(new Frame(opCode, payload), written, false);
+        session().sendFrame(deflation == null ? new Frame(opCode, payload) : frame(opCode, payload), written, false);
+    }
+
+    private Frame frame(byte opCode, ByteBuffer payload) {
+        ByteBuffer deflated = deflation == null ? null : deflation.deflate(payload);
+        // Jetty cuts what is larger, and the pieces lose their mark.
+        return deflated == null || deflated.remaining() > connections.maxMessageBytes()
+                ? new Frame(opCode, payload)
+                : new Frame(opCode, deflated).setRsv1(true);
     }
 
     /** Jetty lets it pass what waits to be written, so it stands for what is written. */

@@ -1,5 +1,7 @@
 package io.github.wslog.transport.server;
 
+import io.github.wslog.transport.deflate.Compression;
+import io.github.wslog.transport.deflate.Deflation;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /** The open connections of a listener and what is done to all of them: pings, the search for dead peers, the end. Any thread. */
 final class Connections {
@@ -20,6 +23,7 @@ final class Connections {
     private final MessageBuffers buffers = new MessageBuffers();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final long tickNanos;
+    private final @Nullable Deflation deflation;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
@@ -30,6 +34,7 @@ final class Connections {
         this.settings = settings;
         this.scheduler = scheduler;
         this.executor = executor;
+        this.deflation = settings.compression() == Compression.NONE ? null : new Deflation();
         long shortest = Math.min(
                 settings.pingInterval().toNanos(), settings.idleTimeout().toNanos());
         this.tickNanos = Math.min(LONGEST_TICK.toNanos(), shortest / 2);
@@ -55,6 +60,11 @@ final class Connections {
 
     int maxMessageBytes() {
         return settings.maxMessageBytes();
+    }
+
+    /** For peers who offer it; null = messages go as they are. */
+    @Nullable Deflation deflation() {
+        return deflation;
     }
 
     IncomingMessage newMessage() {
@@ -96,6 +106,9 @@ final class Connections {
             Thread.currentThread().interrupt();
         }
         open.forEach(Connection::abort);
+        if (deflation != null) {
+            deflation.close();
+        }
     }
 
     private void awaitEmpty(long graceNanos) throws InterruptedException {

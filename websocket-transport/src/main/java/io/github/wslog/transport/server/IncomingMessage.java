@@ -1,5 +1,8 @@
 package io.github.wslog.transport.server;
 
+import io.github.wslog.transport.deflate.Deflation;
+import io.github.wslog.transport.deflate.MessageInflater;
+import io.github.wslog.transport.deflate.UnreadableMessage;
 import io.github.wslog.transport.wire.Masking;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -45,6 +48,33 @@ final class IncomingMessage {
         }
         end += length;
         return true;
+    }
+
+    /** What was put together is a compressed message: expands it. Returns how long it is now. */
+    int inflate(Deflation deflation) throws UnreadableMessage {
+        byte[] compressed = bytes;
+        if (compressed == null) {
+            return 0;
+        }
+        byte[] target = buffers.take();
+        int start = PeerHandler.HEADROOM;
+        byte[] whole;
+        MessageInflater inflater = deflation.take();
+        try {
+            whole = inflater.inflate(compressed, start, end - start, target, start, maxBytes);
+            end = inflater.endOfMessage();
+        } catch (UnreadableMessage unreadable) {
+            buffers.give(target);
+            throw unreadable;
+        } finally {
+            deflation.give(inflater);
+        }
+        buffers.give(compressed);
+        if (whole != target) {
+            buffers.give(target);
+        }
+        bytes = whole;
+        return end - start;
     }
 
     /** The message so far: the array with its headroom, its position and limit around the message. */

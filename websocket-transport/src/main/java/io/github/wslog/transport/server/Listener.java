@@ -1,5 +1,6 @@
 package io.github.wslog.transport.server;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.status.LibraryLog;
 import io.github.wslog.transport.status.Status;
 import java.io.Closeable;
@@ -86,8 +87,10 @@ public final class Listener implements Closeable {
         Server server = new Server(threads, scheduler, null);
         ServerConnector connector = connector(server, settings, tls);
         Connections connections = new Connections(settings, scheduler, threads);
-        WebSocketMappings webSockets =
-                new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
+        WebSocketMappings webSockets = new WebSocketMappings(
+                settings.compression() == Compression.NONE
+                        ? WebSocketServerComponents.ensureWebSocketComponents(server)
+                        : DeflateExtension.components(server));
         server.setHandler(new Router(settings, paths, http, connections, webSockets, status));
         try {
             bind(connector, settings);

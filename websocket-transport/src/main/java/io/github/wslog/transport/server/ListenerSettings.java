@@ -1,5 +1,6 @@
 package io.github.wslog.transport.server;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.tls.TlsSettings;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins origins of web pages that may connect, as {@code https://host:port} (RFC 6454 section 6.2)
  * @param tls null = plain text
  * @param trustedProxies who is believed when it says whom it speaks for
+ * @param compression what is agreed to if a peer offers it
  */
 public record ListenerSettings(
         String host,
@@ -32,14 +34,15 @@ public record ListenerSettings(
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
         @Nullable TlsSettings tls,
-        TrustedProxies trustedProxies) {
+        TrustedProxies trustedProxies,
+        Compression compression) {
 
     /** The longest that a connection may take to become a WebSocket. */
     static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(10);
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** In plain text, without a proxy in front. */
+    /** In plain text, without a proxy in front, uncompressed. */
     public ListenerSettings(
             String host,
             int port,
@@ -59,7 +62,8 @@ public record ListenerSettings(
                 allowedHosts,
                 allowedOrigins,
                 null,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                Compression.NONE);
     }
 
     public ListenerSettings {

@@ -1,5 +1,7 @@
 package io.github.wslog.transport.server;
 
+import io.github.wslog.transport.deflate.Deflation;
+import io.github.wslog.transport.deflate.PerMessageDeflate;
 import io.github.wslog.transport.status.Status;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
@@ -223,11 +226,21 @@ final class Router extends Handler.Abstract {
             answer(request, response, callback, HttpHandler.Answer.text(500, "internal error"));
             return null;
         }
-        // No permessage-deflate: it costs ten times the CPU of everything else together.
-        response.setExtensions(List.of());
+        Deflation deflation = deflation(request, response);
         handshake.responseHeaders().forEach(response.getHeaders()::put);
         response.setAcceptedSubProtocol(handshake.chosenSubprotocol());
-        return new Connection(handler, connections, status, handshake.remote(), System::nanoTime);
+        return new Connection(handler, connections, status, handshake.remote(), deflation, System::nanoTime);
+    }
+
+    /** Answers to the extensions offered; null = messages go as they are. */
+    private @Nullable Deflation deflation(ServerUpgradeRequest request, ServerUpgradeResponse response) {
+        Deflation deflation = connections.deflation();
+        String answer = deflation == null
+                ? null
+                : PerMessageDeflate.answer(
+                        String.join(",", request.getHeaders().getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)));
+        response.setExtensions(answer == null ? List.of() : List.of(ExtensionConfig.parse(answer)));
+        return answer == null ? null : deflation;
     }
 
     private Handshake handshake(ServerUpgradeRequest request) {

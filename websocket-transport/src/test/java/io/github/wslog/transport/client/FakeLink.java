@@ -32,6 +32,11 @@ final class FakeLink implements Link {
     }
 
     @Override
+    public boolean deflates() {
+        return false;
+    }
+
+    @Override
     public void write(byte[] frames, int offset, int length) throws IOException {
         if (broken || aborted || closeCode != 0) {
             throw new IOException("broken pipe");

@@ -2,9 +2,12 @@ package io.github.wslog.transport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.transport.deflate.Compressed;
+import io.github.wslog.transport.deflate.OffHeap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -142,6 +145,53 @@ class FrameWriterTest {
         assertThat(frames.startInPlace(1).capacity()).isEqualTo(KEPT);
     }
 
+    @Test
+    void largeMessages_areCompressed_whereThatWasAgreed() throws Exception {
+        int before = OffHeap.holders();
+        FrameWriter frames = new FrameWriter(() -> 0x12345678, KEPT);
+        RecordingLink link = new RecordingLink();
+        byte[] zeros = new byte[3000];
+        byte[] noise = randomBytes(3000);
+        frames.deflate(true);
+        frames.append(FrameWriter.TEXT, zeros, 0, 255);
+        frames.append(FrameWriter.TEXT, zeros, 10, 256);
+        frames.append(FrameWriter.BINARY, noise, 0, noise.length);
+        frames.startInPlace(zeros.length).put(zeros);
+        frames.finishInPlace(FrameWriter.BINARY);
+        frames.startInPlace(noise.length).put(noise);
+        frames.finishInPlace(FrameWriter.BINARY);
+        frames.writeTo(link);
+        frames.startInPlace(zeros.length).put(zeros);
+        frames.finishInPlace(FrameWriter.BINARY);
+        frames.append(FrameWriter.PING, zeros, 0, 8);
+        frames.writeTo(link);
+        frames.deflate(true);
+        frames.deflate(false);
+        frames.append(FrameWriter.TEXT, zeros, 0, 3000);
+        frames.writeTo(link);
+
+        ByteArrayInputStream written = new ByteArrayInputStream(link.written.toByteArray());
+        assertFrame(written, 0, FrameWriter.TEXT, Arrays.copyOf(zeros, 255));
+        assertFrame(written, 4, FrameWriter.TEXT, Arrays.copyOf(zeros, 256));
+        assertFrame(written, 0, FrameWriter.BINARY, noise);
+        assertFrame(written, 4, FrameWriter.BINARY, zeros);
+        assertFrame(written, 0, FrameWriter.BINARY, noise);
+        assertFrame(written, 4, FrameWriter.BINARY, zeros);
+        assertFrame(written, 0, FrameWriter.PING, new byte[8]);
+        assertFrame(written, 0, FrameWriter.TEXT, zeros);
+        assertThat(written.available()).isZero();
+        assertThat(OffHeap.holders()).isEqualTo(before);
+    }
+
+    private static void assertFrame(InputStream written, int reserved, int opcode, byte[] message) throws Exception {
+        TestFrame frame = TestFrame.read(written);
+        assertThat(frame.reserved()).isEqualTo(reserved);
+        assertThat(frame.opcode()).isEqualTo(opcode);
+        assertThat(frame.masked()).isTrue();
+        assertThat(reserved == 0 ? frame.payload() : Compressed.read(frame.payload()))
+                .isEqualTo(message);
+    }
+
     private static byte[] randomBytes(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
@@ -156,6 +206,11 @@ class FrameWriterTest {
         public void write(byte[] frames, int offset, int length) {
             written.write(frames, offset, length);
             writes++;
+        }
+
+        @Override
+        public boolean deflates() {
+            return false;
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,27 @@ class InboundGuardTest implements InboundGuard.Watcher {
         read(join(head("HTTP/1.1 101 X" + end), TestFrame.ofServer(true, TestFrame.TEXT, new byte[1])), 8192);
         assertThat(head).isNotNull();
         assertThat(ended).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 23, 24, 25, 8192})
+    void extensions_areHiddenFromTheLibrary_andKnownToUs(int atATime) throws IOException {
+        List<String> lines = List.of(
+                "HTTP/1.1 101 X",
+                "sec-WebSocket-Extensions: a; b",
+                "C: Sec-WebSocket-Extensions",
+                "Sec-WebSocket-Extensions:c");
+
+        byte[] passed = read(head(String.join("\r\n", lines) + "\r\n\r\n"), atATime);
+
+        assertThat(new String(passed, StandardCharsets.ISO_8859_1).lines())
+                .containsExactly(
+                        "HTTP/1.1 101 X",
+                        "sec-WebSocket-Extension_: a; b",
+                        "C: Sec-WebSocket-Extensions",
+                        "Sec-WebSocket-Extension_:c",
+                        "");
+        assertThat(head.header("Sec-WebSocket-Extensions")).isEqualTo("a; b, c");
     }
 
     @Test

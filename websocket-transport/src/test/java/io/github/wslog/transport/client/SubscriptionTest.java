@@ -3,6 +3,7 @@ package io.github.wslog.transport.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.status.Status;
 import io.github.wslog.transport.tls.TlsSettings;
 import java.net.URI;
@@ -53,7 +54,8 @@ class SubscriptionTest implements Connector, Status {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(45),
-                1 << 20);
+                1 << 20,
+                Compression.NONE);
     }
 
     private Seams seams() {

@@ -1,5 +1,6 @@
 package io.github.wslog.transport.client;
 
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.tls.TlsSettings;
 import io.github.wslog.transport.wire.LinePattern;
 import io.github.wslog.transport.wire.SourceInfo;
@@ -20,6 +21,7 @@ final class TestSettings {
     private Supplier<Map<String, String>> headers = Map::of;
     private URI proxy;
     private TlsSettings tls = TlsSettings.DEFAULT;
+    private Compression compression = Compression.NONE;
     private Delivery delivery = Delivery.CONFIRMED;
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration reconnectDelay = Duration.ofMillis(500);
@@ -51,6 +53,11 @@ final class TestSettings {
 
     TestSettings sslContext(SSLContext context) {
         tls = tls.withStores(() -> context);
+        return this;
+    }
+
+    TestSettings compression(Compression offered) {
+        compression = offered;
         return this;
     }
 
@@ -93,6 +100,7 @@ final class TestSettings {
                 headers,
                 proxy,
                 tls,
+                compression,
                 delivery,
                 connectTimeout,
                 reconnectDelay,

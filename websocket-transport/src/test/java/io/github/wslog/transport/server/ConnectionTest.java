@@ -55,7 +55,7 @@ class ConnectionTest {
             throw new AssertionError(message, cause);
         }
     };
-    private final Connection connection = new Connection(handler, connections(), status, "peer", () -> now);
+    private final Connection connection = new Connection(handler, connections(), status, "peer", null, () -> now);
 
     /** What Jetty would write and do. */
     private static final class Session extends CoreSession.Empty {

@@ -30,7 +30,7 @@ abstract class Listening {
     }
 
     int listen(Duration idle, Duration ping, int maxConnections) throws IOException {
-        ListenerSettings settings = new ListenerSettings(
+        return listen(new ListenerSettings(
                 "127.0.0.1",
                 0,
                 LARGEST,
@@ -38,7 +38,10 @@ abstract class Listening {
                 idle,
                 ping,
                 Set.of("logs.example"),
-                Set.of("https://ops.example"));
+                Set.of("https://ops.example")));
+    }
+
+    int listen(ListenerSettings settings) throws IOException {
         Endpoint recorded = handshake -> {
             PeerHandler handler = endpoint.accept(handshake);
             if (handler instanceof RecordingHandler recording) {

@@ -16,7 +16,11 @@ import java.util.List;
 /** A WebSocket client that does what the test says and nothing else: raw bytes on a loopback socket. */
 final class RawPeer implements Closeable {
     @SuppressWarnings("ArrayRecordComponent")
-    record Frame(int opCode, byte[] payload) {
+    record Frame(int first, byte[] payload) {
+        int opCode() {
+            return first & 0x0F;
+        }
+
         int closeCode() {
             return ByteBuffer.wrap(payload).getShort() & 0xFFFF;
         }
@@ -140,7 +144,7 @@ final class RawPeer implements Closeable {
         } else if (length == 127) {
             length = in.readLong();
         }
-        return new Frame(first & 0x0F, in.readNBytes((int) length));
+        return new Frame(first, in.readNBytes((int) length));
     }
 
     /** Waits for the end of the connection; true if the server ended it, whatever it sent before. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wslog.transport.contract.TestCa;
+import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.status.Status;
 import io.github.wslog.transport.tls.ClientTls;
 import io.github.wslog.transport.tls.TlsException;
@@ -74,7 +75,8 @@ class TlsListenerIT {
                 Set.of(),
                 Set.of(),
                 tls,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                Compression.NONE);
         listener = Listener.start(settings, Map.of("/echo", handshake -> new Echo()), new Said());
         return listener.port();
     }
