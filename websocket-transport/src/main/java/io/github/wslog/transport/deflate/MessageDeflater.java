@@ -15,7 +15,8 @@ public final class MessageDeflater {
 
     private static final int KEPT = 64 * 1024;
 
-    // The fastest: batches of a log shrink to a tenth or a quarter with it, and by a fifth more at three times the price.
+    // The fastest: batches of a log shrink to a tenth or a quarter with it, and by a fifth more at three times the
+    // price.
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private byte[] out = new byte[0];
 
