@@ -90,13 +90,16 @@ class DeflateLinkIT {
             peer.accept(PROTOCOL, PROOF);
             offers.add(peer.request.get("Sec-WebSocket-Extensions"));
             peer.out.write(frame(true, TestFrame.BINARY | RSV1, "f248cdc9c90700"));
-            answers.add(peer.read());
+            peer.read();
         })) {
             assertThat(open(server).deflates()).isFalse();
 
             assertThat(offers.poll(30, TimeUnit.SECONDS))
                     .isEqualTo("permessage-deflate; server_no_context_takeover; client_no_context_takeover");
-            assertThat(answers.poll(30, TimeUnit.SECONDS).closeCode()).isEqualTo(1002);
+            // It is the library's to refuse; whether its Close frame goes out before it closes the socket is left to
+            // chance.
+            assertThat(told.endings.poll(30, TimeUnit.SECONDS).reason()).contains("RSV1");
+            assertThat(told.messages).isEmpty();
         }
     }
 
