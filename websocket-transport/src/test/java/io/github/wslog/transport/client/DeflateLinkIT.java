@@ -192,7 +192,8 @@ class DeflateLinkIT {
             while (OffHeap.holders() > before && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(1_000_000);
             }
-            assertThat(OffHeap.holders()).isEqualTo(before);
+            // Fewer, if connections of other tests were still ending at first.
+            assertThat(OffHeap.holders()).isLessThanOrEqualTo(before);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,8 +218,13 @@ class DeflateIT extends Listening {
             }
         }
         // One thread reads, and one writes.
-        assertThat(OffHeap.holders() - before).isBetween(1, 8);
+        assertThat(OffHeap.holders() - before).isLessThanOrEqualTo(8);
         listener.close();
-        assertThat(OffHeap.holders()).isEqualTo(before);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (OffHeap.holders() > before && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        // Fewer, if connections of other tests were still ending at first.
+        assertThat(OffHeap.holders()).isLessThanOrEqualTo(before);
     }
 }
