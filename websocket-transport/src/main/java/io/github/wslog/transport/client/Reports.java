@@ -59,6 +59,11 @@ final class Reports {
         }
     }
 
+    /** Whether something was delivered on the connection that was opened last, which the peer has confirmed. */
+    boolean delivered() {
+        return delivery != Delivery.SENT && tally.delivered() > deliveredAtOpen;
+    }
+
     void poison(Place place, String reason, PoisonWatch.Treatment treatment) {
         String done = switch (treatment) {
             case CUT, CUT_SHORT -> "is cut";

@@ -63,9 +63,13 @@ final class Route {
         return pause;
     }
 
-    /** A connection ended: how many nanoseconds to wait before the next attempt. */
-    long lost(Ending ending, boolean stable) {
-        if (stable) {
+    /**
+     * A connection ended: how many nanoseconds to wait before the next attempt.
+     *
+     * @param useful whether something was delivered on it: then its end is a first failure, although it may have been short
+     */
+    long lost(Ending ending, boolean stable, boolean useful) {
+        if (stable || useful) {
             backoff.reset();
             newRound();
         }

@@ -238,6 +238,7 @@ final class Serving {
         }
         situation.reports().failed(connected.connection().dialing().target(), how.reason(), how.cause());
         boolean wasStable = connected instanceof Open open && stable(open, now);
-        situation.become(situation.waitFor(situation.dialer().route().lost(how, wasStable)));
+        boolean wasUseful = connected instanceof Open && situation.reports().delivered();
+        situation.become(situation.waitFor(situation.dialer().route().lost(how, wasStable, wasUseful)));
     }
 }

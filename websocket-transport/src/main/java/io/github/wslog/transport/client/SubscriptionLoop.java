@@ -263,7 +263,7 @@ final class SubscriptionLoop implements Mailbox.Reader {
         long pause = 0;
         if (!endAsked) {
             report(connection.dialing(), "closed with " + why.code() + ": " + why.reason(), null);
-            pause = dialer.route().lost(why, now - open.sinceNanos() >= Route.STABLE.toNanos());
+            pause = dialer.route().lost(why, now - open.sinceNanos() >= Route.STABLE.toNanos(), false);
         }
         connection.link().close(why.code(), why.reason());
         long deadline = endAsked ? endBy : now + CLOSING_GRACE;
@@ -352,7 +352,7 @@ final class SubscriptionLoop implements Mailbox.Reader {
         report(connection.dialing(), how.reason(), how.cause());
         long now = now();
         boolean stable = now - open.sinceNanos() >= Route.STABLE.toNanos();
-        state = new Waiting(now + dialer.route().lost(how, stable));
+        state = new Waiting(now + dialer.route().lost(how, stable, false));
         closed(connection, how);
     }
 

@@ -71,6 +71,27 @@ class DialingTest {
     }
 
     @Test
+    void lostConnection_isAFirstFailure_whenSomethingWasDelivered() {
+        for (int failure = 0; failure < 6; failure++) {
+            untilNextAttempt();
+        }
+        FakeLink link = rig.open("wslog");
+        rig.welcome(link, 0);
+        rig.log("a", "b");
+        rig.turn();
+        rig.ack(link, 1);
+        link.end(Ending.ABNORMAL, "killed");
+        assertThat(untilNextAttempt()).isEqualTo(Duration.ofMillis(500));
+
+        rig.answers.add("wslog");
+        rig.turnAfter(SECOND);
+        rig.welcome(rig.link(), 1);
+        rig.turn();
+        rig.link().end(Ending.ABNORMAL, "killed before it took anything");
+        assertThat(untilNextAttempt()).as("the limit goes on doubling").isEqualTo(SECOND);
+    }
+
+    @Test
     void refusal_isRetriedSlowly_andSaid() {
         rig.answers.addAll(List.of("refused", "refused"));
         untilNextAttempt();
