@@ -44,7 +44,7 @@ final class Flood {
     /** Events that were acknowledged and that the receiver did not hold any more on the next connection. */
     long forgotten;
 
-    /** @param progress called with each acknowledged ordinal, on the reading thread */
+    /** @param progress called with each ordinal up to which the receiver says that it holds all, on the thread that delivers or the one that reads */
     Flood(UUID stream, long events, LongFunction<String> text, LongConsumer progress) {
         this.stream = stream;
         this.events = events;
@@ -68,6 +68,8 @@ final class Flood {
     private void send(RawSource source) throws IOException, InterruptedException {
         Welcome welcome = source.greet(stream, Math.max(1, acknowledged() + 1 - UNRELEASED), events + 1);
         long next = begin(welcome);
+        // It may hold all of it, though the acknowledgement was lost: then there is none to come.
+        progress.accept(welcome.highestHeld());
         Thread reader = new Thread(() -> readAcks(source), "flood-reader");
         reader.start();
         try {
