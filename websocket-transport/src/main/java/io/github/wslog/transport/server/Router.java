@@ -265,6 +265,15 @@ final class Router extends Handler.Abstract {
     }
 
     private static void answer(Request request, Response response, Callback callback, HttpHandler.Answer answer) {
+        boolean head = HttpMethod.HEAD.is(request.getMethod());
+        if (head || HttpMethod.GET.is(request.getMethod())) {
+            write(response, callback, answer, head);
+        } else {
+            Leftover.skip(request, () -> write(response, callback, answer, false));
+        }
+    }
+
+    private static void write(Response response, Callback callback, HttpHandler.Answer answer, boolean head) {
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().remaining());
@@ -275,7 +284,6 @@ final class Router extends Handler.Abstract {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, LATER_SECONDS);
         }
         answer.headers().forEach(response.getHeaders()::put);
-        boolean head = HttpMethod.HEAD.is(request.getMethod());
         response.write(true, head ? null : answer.body().duplicate(), callback);
     }
 

@@ -9,8 +9,11 @@ import io.github.wslog.transport.server.Listener;
 import io.github.wslog.transport.server.ListenerSettings;
 import io.github.wslog.transport.status.Status;
 import io.github.wslog.transport.wire.SourceInfo;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -324,5 +327,24 @@ class LiveEndpointIT {
 
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(chunked.statusCode()).isEqualTo(411);
+    }
+
+    @Test
+    void postThatIsRefused_isReadFirst_soThatTheAnswerArrives() throws Exception {
+        int port = serve();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            BufferedReader answers =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            OutputStream requests = socket.getOutputStream();
+            requests.write(("POST /login HTTP/1.1\r\nHost: localhost:" + port + "\r\nContent-Length: 5000\r\n"
+                            + "Expect: 100-continue\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(answers.readLine()).startsWith("HTTP/1.1 100");
+            assertThat(answers.readLine()).isEmpty();
+            requests.write(new byte[5000]);
+
+            assertThat(answers.readLine()).startsWith("HTTP/1.1 413");
+        }
     }
 }
