@@ -3,6 +3,7 @@ package io.github.wslog.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.transport.contract.CuttingProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class CompressedPeersIT {
                 sample,
                 "url=${sys:ws.url} compression=deflate shutdownTimeoutMillis=30000"
                         .replace("sys:", sample == Sample.LOG4J2 ? "sys:" : ""));
-        try (CuttingProxy proxy = new CuttingProxy(port, 0, 0);
+        try (CuttingProxy proxy = new CuttingProxy(port);
                 Program program =
                         sample.replay(input, "ws://127.0.0.1:" + proxy.port() + "/", true, "--config", config)) {
             assertThat(program.awaitExit(LIMIT)).as(program.output().toString()).isZero();
@@ -106,7 +107,7 @@ class CompressedPeersIT {
     void receiver_writesTheSameBytes_fromNodeAndPython() throws IOException {
         try (Receiver receiver =
                         Receiver.writing(directory.resolve("out.log"), List.of("--listen-compression", "deflate"));
-                CuttingProxy proxy = new CuttingProxy(port(receiver.url()), 0, 0)) {
+                CuttingProxy proxy = new CuttingProxy(port(receiver.url()))) {
             String url = "ws://127.0.0.1:" + proxy.port() + "/logs";
             try (Program client = Peers.node("ws", "ws-client.js", url, input)) {
                 assertThat(client.awaitExit(LIMIT)).isZero();
@@ -130,7 +131,7 @@ class CompressedPeersIT {
         int port = Ports.free();
         Path config = config(Sample.LOG4J2, "mode=server port=${sys:ws.port} compression=deflate");
         try (Program program = Sample.LOG4J2.serve(input, port, "--config", config);
-                CuttingProxy proxy = new CuttingProxy(port, 0, 0)) {
+                CuttingProxy proxy = new CuttingProxy(port)) {
             program.awaitLine("logged " + lines.size(), LIMIT);
             String url = "ws://127.0.0.1:" + proxy.port() + "/live?replay=1000";
             try (Program subscriber = Peers.node("ws", "ws-subscriber.js", url, lines.size())) {

@@ -3,6 +3,7 @@ package io.github.wslog.receiver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.transport.contract.CuttingProxy;
 import io.github.wslog.transport.contract.PatientAppend;
 import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.eventlog.Admission;
@@ -126,7 +127,7 @@ class ConnectToLogIT {
             throws Exception {
         int events = 20_000;
         try (Application application = new Application(16 << 20, 0, theirs);
-                CountingPipe pipe = new CountingPipe(application.listener.port())) {
+                CuttingProxy pipe = new CuttingProxy(application.listener.port())) {
             texts(1, events).forEach(application::log);
             String url = "ws://127.0.0.1:" + pipe.port() + "/live";
             try (ReceiverProcess receiver = ReceiverProcess.start(

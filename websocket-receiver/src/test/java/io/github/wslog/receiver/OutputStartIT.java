@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -130,39 +131,16 @@ class OutputStartIT {
 
     @Test
     void flag_takesTheOption() throws Exception {
-        Path kept = directory.resolve("kept.log");
-        Path late = directory.resolve("late.log");
-        String state = directory.resolve("spool").toString();
-        String listen = "ws://127.0.0.1:0/logs";
-        String line = "{message}";
-        String daemon = absent.substring(absent.indexOf("tcp:"));
-        try (ReceiverProcess receiver = ReceiverProcess.start(
-                "--listen",
-                listen,
-                "--line",
-                line,
-                "--state-dir",
-                state,
-                "--file",
-                kept.toString(),
-                "--syslog",
-                daemon)) {
+        List<String> options = new ArrayList<>(List.of("--listen", "ws://127.0.0.1:0/logs", "--line", "{message}"));
+        options.addAll(List.of("--state-dir", directory.resolve("spool").toString()));
+        options.addAll(List.of("--file", directory.resolve("kept.log").toString()));
+        options.addAll(List.of("--syslog", absent.substring(absent.indexOf("tcp:"))));
+        try (ReceiverProcess receiver = ReceiverProcess.start(options.toArray(String[]::new))) {
             send(receiver);
             receiver.kill();
         }
-        try (ReceiverProcess receiver = ReceiverProcess.start(
-                "--listen",
-                listen,
-                "--line",
-                line,
-                "--state-dir",
-                state,
-                "--file",
-                kept.toString(),
-                "--syslog",
-                daemon,
-                "--file",
-                late + "?start=newest")) {
+        options.addAll(List.of("--file", directory.resolve("late.log") + "?start=newest"));
+        try (ReceiverProcess receiver = ReceiverProcess.start(options.toArray(String[]::new))) {
             send(receiver);
             assertWritten(EACH + 1);
         }

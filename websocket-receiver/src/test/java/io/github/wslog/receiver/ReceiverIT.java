@@ -8,6 +8,7 @@ import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.transport.client.ClientSettings;
 import io.github.wslog.transport.client.Delivery;
 import io.github.wslog.transport.client.Shipper;
+import io.github.wslog.transport.contract.CuttingProxy;
 import io.github.wslog.transport.contract.PatientAppend;
 import io.github.wslog.transport.deflate.Compression;
 import io.github.wslog.transport.eventlog.Admission;
@@ -225,7 +226,7 @@ class ReceiverIT {
                 IntStream.range(0, 20_000).mapToObj(i -> "event " + i).toList();
         LogSettings settings = new LogSettings(64 << 20, 8 << 20, 2 << 20, 0, Retention.UNTIL_RELEASED);
         try (ReceiverProcess receiver = start("--line", "{message}", "--listen-compression", compression);
-                CountingPipe pipe = new CountingPipe(receiver.port());
+                CuttingProxy pipe = new CuttingProxy(receiver.port());
                 EventLog log = EventLog.inMemory(settings)) {
             OwnLog status = new OwnLog(System.err, InstantSource.system(), false);
             Shipper shipper = new Shipper(log, shipping(pipe.port(), Compression.DEFLATE), status);

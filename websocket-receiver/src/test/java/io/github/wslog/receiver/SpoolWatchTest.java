@@ -2,16 +2,14 @@ package io.github.wslog.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.receiver.spool.Filling;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.status.Status;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,20 +52,7 @@ class SpoolWatchTest {
     }
 
     private Admission append(long ordinal) {
-        ByteBuffer batch = ByteBuffer.allocate(Spool.BATCH_HEADROOM + BATCH).position(Spool.BATCH_HEADROOM);
-        batch.putInt(Spool.BATCH_HEADROOM, BATCH - Integer.BYTES);
-        return spool.appendBatch(new UUID(1, 1), ordinal, 1, 1, batch);
-    }
-
-    /** Memory is made ready by a thread of its own, which may be behind. */
-    private Admission appended(long ordinal) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        Admission admission = append(ordinal);
-        while (admission == Admission.FULL && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            admission = append(ordinal);
-        }
-        return admission;
+        return spool.appendBatch(new UUID(1, 1), ordinal, 1, 1, Filling.entry(new byte[BATCH]));
     }
 
     @Test
@@ -76,7 +61,8 @@ class SpoolWatchTest {
         while (100 * spool.retainedBytes() / spool.capacityBytes() < 80) {
             watch.look();
             assertThat(said).isEmpty();
-            assertThat(appended(ordinal++)).isEqualTo(Admission.ACCEPTED);
+            long next = ordinal++;
+            Filling.untilAccepted(() -> append(next));
         }
         watch.look();
         watch.look();

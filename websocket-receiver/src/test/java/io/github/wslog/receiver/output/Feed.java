@@ -2,6 +2,7 @@ package io.github.wslog.receiver.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wslog.receiver.spool.Filling;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.spool.StreamDescription;
 import io.github.wslog.receiver.spool.StreamState;
@@ -9,13 +10,10 @@ import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.wire.RecordBuffer;
 import io.github.wslog.transport.wire.RecordKind;
 import io.github.wslog.transport.wire.SourceInfo;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Fills a spool with batches of one stream. */
 final class Feed {
@@ -77,19 +75,7 @@ final class Feed {
     }
 
     Feed batch(byte[]... records) {
-        int length =
-                Arrays.stream(records).mapToInt(record -> 4 + record.length).sum();
-        ByteBuffer bytes = ByteBuffer.allocate(Spool.BATCH_HEADROOM + length).position(Spool.BATCH_HEADROOM);
-        for (byte[] record : records) {
-            bytes.putInt(record.length).put(record);
-        }
-        bytes.flip().position(Spool.BATCH_HEADROOM);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        // Memory is made ready by a thread of its own, which may be behind.
-        while (spool.appendBatch(stream, ordinal, records.length, receivedNanos, bytes) != Admission.ACCEPTED) {
-            assertThat(System.nanoTime() - deadline).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        Filling.append(spool, stream, ordinal, receivedNanos, records);
         ordinal += records.length;
         return this;
     }

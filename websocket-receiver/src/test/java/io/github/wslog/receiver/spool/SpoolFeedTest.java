@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wslog.transport.eventlog.Admission;
 import io.github.wslog.transport.live.FeedBatch;
 import io.github.wslog.transport.live.FeedPlace;
 import io.github.wslog.transport.live.FeedReader;
@@ -15,10 +14,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,21 +43,12 @@ class SpoolFeedTest {
     }
 
     private static void append(Spool spool, UUID stream, long firstOrdinal, String... records) {
-        int bytes = Spool.BATCH_HEADROOM;
-        for (String record : records) {
-            bytes += Integer.BYTES + record.length();
-        }
-        ByteBuffer entry = ByteBuffer.allocate(bytes).position(Spool.BATCH_HEADROOM);
-        for (String record : records) {
-            entry.putInt(record.length()).put(record.getBytes(UTF_8));
-        }
-        entry.flip().position(Spool.BATCH_HEADROOM);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        // Memory is made ready by a thread of its own, which may be behind.
-        while (spool.appendBatch(stream, firstOrdinal, records.length, 1, entry) != Admission.ACCEPTED) {
-            assertThat(System.nanoTime() - deadline).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        Filling.append(
+                spool,
+                stream,
+                firstOrdinal,
+                1,
+                Arrays.stream(records).map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new));
     }
 
     /** All there is, as {@code application text}; ids are collected on the way. */

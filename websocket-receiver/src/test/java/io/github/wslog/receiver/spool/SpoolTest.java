@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -41,25 +42,12 @@ class SpoolTest {
 
     /** A batch of records of these lengths. */
     private static Admission append(Spool spool, long firstOrdinal, int... lengths) {
-        int bytes = Spool.BATCH_HEADROOM;
-        for (int length : lengths) {
-            bytes += Integer.BYTES + length;
-        }
-        ByteBuffer batch = ByteBuffer.allocate(bytes).position(Spool.BATCH_HEADROOM);
-        for (int length : lengths) {
-            batch.putInt(length).position(batch.position() + length);
-        }
-        return spool.appendBatch(
-                STREAM, firstOrdinal, lengths.length, 5_000_000, batch.flip().position(Spool.BATCH_HEADROOM));
+        byte[][] records = Arrays.stream(lengths).mapToObj(byte[]::new).toArray(byte[][]::new);
+        return spool.appendBatch(STREAM, firstOrdinal, lengths.length, 5_000_000, Filling.entry(records));
     }
 
-    /** Memory is made ready by a thread of its own, which may be behind. */
     private static void appendPatiently(Spool spool, long ordinal) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (append(spool, ordinal, BIG) != Admission.ACCEPTED) {
-            assertThat(System.nanoTime() - deadline).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        Filling.untilAccepted(() -> append(spool, ordinal, BIG));
     }
 
     private static List<Position> positions(SpoolReader reader) {

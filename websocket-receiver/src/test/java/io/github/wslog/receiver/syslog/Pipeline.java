@@ -6,6 +6,7 @@ import io.github.wslog.receiver.output.ConfiguredOutput;
 import io.github.wslog.receiver.output.OutputOptions;
 import io.github.wslog.receiver.output.OutputStats;
 import io.github.wslog.receiver.output.Outputs;
+import io.github.wslog.receiver.spool.Filling;
 import io.github.wslog.receiver.spool.Spool;
 import io.github.wslog.receiver.spool.StreamDescription;
 import io.github.wslog.receiver.spool.StreamState;
@@ -149,12 +150,8 @@ final class Pipeline implements AutoCloseable {
         ByteBuffer entry =
                 ByteBuffer.allocate(Spool.BATCH_HEADROOM + records.limit()).position(Spool.BATCH_HEADROOM);
         entry.put(records).flip().position(Spool.BATCH_HEADROOM);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        // Memory is made ready by a thread of its own, which may be behind.
-        while (spool.appendBatch(stream, ordinal, events.size(), receivedNanos, entry) != Admission.ACCEPTED) {
-            assertThat(System.nanoTime() - deadline).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        int count = events.size();
+        Filling.untilAccepted(() -> spool.appendBatch(stream, ordinal, count, receivedNanos, entry));
         ordinal += events.size();
     }
 

@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What both appenders promise, in the same words: each module runs this against its own. */
-@Timeout(90)
 public abstract class AppenderContract extends ArrivalContract {
     /** A program of its own: started by the command line {@code MAIN CONFIGURATION COUNT}. */
     protected abstract Class<?> exitProgram();

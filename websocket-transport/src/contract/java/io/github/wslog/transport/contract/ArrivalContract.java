@@ -17,27 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What arrives of what is logged, and what is refused: the first half of what both appenders promise. */
-@Timeout(90)
-public abstract class ArrivalContract {
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    /** A framework with that configuration. */
-    protected abstract Logging start(Setup setup);
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable closeable : opened) {
-            closeable.close();
-        }
-    }
-
+public abstract class ArrivalContract extends Contract {
     Sink sink() {
         return opened(Sink.listening());
     }
@@ -51,11 +36,6 @@ public abstract class ArrivalContract {
                 start(setup.with("shutdownTimeoutMillis", setup.options().getOrDefault("shutdownTimeoutMillis", "1000"))
                         .with("reconnectDelayMillis", setup.options().getOrDefault("reconnectDelayMillis", "20"))
                         .with("maxReconnectDelayMillis", "50")));
-    }
-
-    <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(0, closeable);
-        return closeable;
     }
 
     /** Asynchronous loggers reach the appender a moment later. */

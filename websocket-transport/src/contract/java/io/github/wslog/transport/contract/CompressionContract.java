@@ -4,39 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wslog.transport.deflate.Compression;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What both appenders promise of {@code compression}, in both modes: each module runs this against its own. */
-@Timeout(90)
-public abstract class CompressionContract {
+public abstract class CompressionContract extends Contract {
     private static final int EVENTS = 3000;
     private static final String TEXT = "a line of a log, as there are many of, with the number ";
     private static final long BYTES = (long) EVENTS * TEXT.length();
-
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    /** A framework with that configuration. */
-    protected abstract Logging start(Setup setup);
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable closeable : opened) {
-            closeable.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(0, closeable);
-        return closeable;
-    }
 
     private Logging logging(Sink sink, AuthenticatingProxy proxy, String compression) {
         return opened(start(Setup.at(sink.url())

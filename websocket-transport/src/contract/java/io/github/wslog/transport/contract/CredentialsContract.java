@@ -12,14 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials and proxies as both appenders promise them in client mode: each module runs this against its own. */
-@Timeout(90)
-public abstract class CredentialsContract {
+public abstract class CredentialsContract extends Contract {
     private static final String SECRET = "secret-of-the-app-4711";
     private static final String NEXT = "secret-of-the-app-4712";
     private static final String PASSWORD = "secret-of-the-proxy-0815";
@@ -27,12 +25,8 @@ public abstract class CredentialsContract {
     @TempDir
     Path directory;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
     private final List<Logging> loggings = new ArrayList<>();
     private Path token;
-
-    /** A framework with that configuration. */
-    protected abstract Logging start(Setup setup);
 
     @BeforeEach
     void writeToken() throws Exception {
@@ -40,10 +34,9 @@ public abstract class CredentialsContract {
     }
 
     @AfterEach
-    void closeAll_andNoSecretWasSaid() throws Exception {
-        for (AutoCloseable closeable : opened) {
-            closeable.close();
-        }
+    @Override
+    void closeAll() throws Exception {
+        super.closeAll();
         for (Logging logging : loggings) {
             assertThat(logging.problems() + String.valueOf(logging.stats()))
                     .doesNotContain(SECRET)
@@ -51,11 +44,6 @@ public abstract class CredentialsContract {
                     .doesNotContain(PASSWORD)
                     .doesNotContain("c2VjcmV0"); // Basic: the beginning of a secret in base 64
         }
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(0, closeable);
-        return closeable;
     }
 
     private Logging logging(Setup setup) {

@@ -8,42 +8,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What both appenders promise in server mode, in the same words: each module runs this against its own. */
-@Timeout(90)
-public abstract class ServerContract {
+public abstract class ServerContract extends Contract {
     private static final Pattern LISTENING = Pattern.compile("listening on (wss?://[^,]+)");
     private static final Setup SERVER = new Setup(
             Map.of("mode", "server", "port", "0", "shutdownTimeoutMillis", "1000", "reconnectDelayMillis", "20"), "");
-
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    /** A framework with that configuration. */
-    protected abstract Logging start(Setup setup);
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable closeable : opened) {
-            closeable.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(0, closeable);
-        return closeable;
-    }
 
     private Logging serving(Setup setup) {
         return opened(start(setup));

@@ -8,35 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS as both appenders promise it in client mode, in the same words: each module runs this against its own. */
-@Timeout(90)
-public abstract class TlsContract {
+public abstract class TlsContract extends Contract {
     private static final String SECRET = "secret-of-the-key-4711";
 
     @TempDir
     Path directory;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
     private TestCa ca;
     private TestCa.Issued server;
     private TestCa.Issued app;
     private TestCa.Issued own;
-
-    /** A framework with that configuration. */
-    protected abstract Logging start(Setup setup);
 
     @BeforeEach
     void issue() throws Exception {
@@ -44,18 +35,6 @@ public abstract class TlsContract {
         server = ca.issue("server", "localhost");
         app = ca.issue("app", "app.example");
         own = TestCa.selfSigned(directory, "own", "localhost");
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable closeable : opened) {
-            closeable.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(0, closeable);
-        return closeable;
     }
 
     private Sink sink(TestCa.Issued issued, ClientAuth auth) {

@@ -22,14 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS as both appenders promise it in server mode, in the same words: each module runs this against its own. */
-@Timeout(90)
-public abstract class TlsServerContract {
+public abstract class TlsServerContract extends Contract {
     private static final String SECRET = "secret-of-the-key-4711";
     private static final Setup SERVER =
             new Setup(Map.of("mode", "server", "port", "0", "reconnectDelayMillis", "20"), "");
@@ -37,14 +35,10 @@ public abstract class TlsServerContract {
     @TempDir
     Path directory;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
     private final List<Logging> loggings = new ArrayList<>();
     private TestCa ca;
     private TestCa.Issued server;
     private TestCa.Issued reader;
-
-    /** A framework with that configuration. */
-    protected abstract Logging start(Setup setup);
 
     @BeforeEach
     void issue() throws Exception {
@@ -54,18 +48,12 @@ public abstract class TlsServerContract {
     }
 
     @AfterEach
-    void closeAll_andNoSecretWasSaid() throws Exception {
+    @Override
+    void closeAll() throws Exception {
+        super.closeAll();
         for (Logging logging : loggings) {
             assertThat(logging.problems() + String.valueOf(logging.stats())).doesNotContain(SECRET);
         }
-        for (AutoCloseable closeable : opened) {
-            closeable.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(0, closeable);
-        return closeable;
     }
 
     private Logging logging(Setup setup) {

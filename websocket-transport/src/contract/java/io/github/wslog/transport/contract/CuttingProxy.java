@@ -1,4 +1,4 @@
-package io.github.wslog.it;
+package io.github.wslog.transport.contract;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,15 +10,20 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Passes TCP on to a port and, a number of times, cuts the connection after so many bytes from the client. */
-final class CuttingProxy implements Closeable {
+/** Passes TCP on to a port of loopback and counts what goes through; may cut connections after so many bytes from the client. */
+public final class CuttingProxy implements Closeable {
     private final ServerSocket server;
     private final int target;
     private final int bytesBeforeCut;
     private final AtomicInteger cutsLeft;
     private final AtomicLong passed = new AtomicLong();
 
-    CuttingProxy(int target, int cuts, int bytesBeforeCut) throws IOException {
+    /** One that cuts nothing. */
+    public CuttingProxy(int target) throws IOException {
+        this(target, 0, 0);
+    }
+
+    public CuttingProxy(int target, int cuts, int bytesBeforeCut) throws IOException {
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.target = target;
         this.cutsLeft = new AtomicInteger(cuts);
@@ -26,16 +31,16 @@ final class CuttingProxy implements Closeable {
         daemon(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    int cutsLeft() {
+    public int cutsLeft() {
         return cutsLeft.get();
     }
 
     /** How many bytes went through it, both ways. */
-    long passed() {
+    public long passed() {
         return passed.get();
     }
 
