@@ -22,7 +22,7 @@ class Application {
   constructor(command, port) {
     this.command = command.map((part) => part.replace('{port}', port));
     this.port = port;
-    this.allowsSend = command.includes('--config'); // the configurations of the programs themselves do not
+    this.configured = command.includes('--config'); // sending and compression: the programs' own configurations allow neither
   }
 
   async start() {
@@ -80,9 +80,18 @@ const checks = {
     await until((shown) => shown.length === 5, () => rows(page));
   },
 
+  async 'the browser and the server agree to compress if that is configured'(page, application) {
+    const extensions = await page.evaluate(() => new Promise((done) => {
+      const path = document.querySelector('meta[name=wslog-path]').content;
+      const socket = new WebSocket(new URL(path, location).href.replace('http', 'ws'));
+      socket.onopen = () => { done(socket.extensions); socket.close(); };
+    }));
+    assert.strictEqual(extensions.split(';')[0], application.configured ? 'permessage-deflate' : '');
+  },
+
   async 'a line that is sent arrives as a row, and does nothing; there is no field for it where it is not allowed'(page, application) {
-    assert.strictEqual(await page.isVisible('#send'), application.allowsSend);
-    if (!application.allowsSend) return;
+    assert.strictEqual(await page.isVisible('#send'), application.configured);
+    if (!application.configured) return;
     const text = '<img src=x onerror="window.hacked = 1"> \\ "quoted" \u202E日本語';
     await page.fill('#sendText', text);
     await page.press('#sendText', 'Enter');

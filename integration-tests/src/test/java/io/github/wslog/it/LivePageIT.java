@@ -34,11 +34,12 @@ class LivePageIT {
     }
 
     @Test
-    void page_showsWhatAnApplicationLogs_asItsLayoutHasIt() throws IOException {
+    void page_showsWhatAnApplicationLogs_asItsLayoutHasIt_compressed() throws IOException {
         Path config = Files.writeString(directory.resolve("server.xml"), """
                 <Configuration status="WARN">
                   <Appenders>
-                    <WebSocket name="ws" mode="server" port="${sys:ws.port}" maxEventBytes="512 KiB" allowSend="true">
+                    <WebSocket name="ws" mode="server" port="${sys:ws.port}" maxEventBytes="512 KiB" allowSend="true"
+                               compression="deflate">
                       <PatternLayout pattern="%m%n"/>
                     </WebSocket>
                   </Appenders>

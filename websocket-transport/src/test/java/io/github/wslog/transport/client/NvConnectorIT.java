@@ -150,11 +150,11 @@ class NvConnectorIT {
         CountDownLatch timeoutPassed = new CountDownLatch(1);
         try (RawServer server = RawServer.start(peer -> {
             peer.accept(PROOF);
-            timeoutPassed.await(350, TimeUnit.MILLISECONDS);
+            timeoutPassed.await(1200, TimeUnit.MILLISECONDS);
             peer.send(TestFrame.BINARY, new byte[] {1, 2, 3});
             peer.read();
         })) {
-            TestSettings settings = TestSettings.of(server.url()).connectTimeout(Duration.ofMillis(150));
+            TestSettings settings = TestSettings.of(server.url()).connectTimeout(Duration.ofSeconds(1));
             Link link = ((Dialed.Connected) told.dial(settings, server.url(), "wslog.v1")).link();
 
             assertThat(told.messages.take()).containsExactly(1, 2, 3);
