@@ -20,6 +20,7 @@ final class Connections {
     private final ListenerSettings settings;
     private final Scheduler scheduler;
     private final Executor executor;
+    private final Handshakes handshakes;
     private final MessageBuffers buffers = new MessageBuffers();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final long tickNanos;
@@ -30,10 +31,12 @@ final class Connections {
 
     private volatile boolean closed;
 
-    Connections(ListenerSettings settings, Scheduler scheduler, Executor executor) {
+    /** @param handshakes looked after together with these */
+    Connections(ListenerSettings settings, Scheduler scheduler, Executor executor, Handshakes handshakes) {
         this.settings = settings;
         this.scheduler = scheduler;
         this.executor = executor;
+        this.handshakes = handshakes;
         this.deflation = settings.compression() == Compression.NONE ? null : new Deflation();
         long shortest = Math.min(
                 settings.pingInterval().toNanos(), settings.idleTimeout().toNanos());
@@ -53,6 +56,7 @@ final class Connections {
                     settings.idleTimeout().toNanos(),
                     FAREWELL.toNanos());
         }
+        handshakes.tick(now);
         if (!closed) {
             start();
         }

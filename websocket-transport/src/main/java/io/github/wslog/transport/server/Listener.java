@@ -86,7 +86,9 @@ public final class Listener implements Closeable {
         QueuedThreadPool threads = threads();
         Server server = new Server(threads, scheduler, null);
         ServerConnector connector = connector(server, settings, tls);
-        Connections connections = new Connections(settings, scheduler, threads);
+        Handshakes handshakes = new Handshakes(settings.handshakeTimeout());
+        connector.addBean(handshakes);
+        Connections connections = new Connections(settings, scheduler, threads, handshakes);
         WebSocketMappings webSockets = new WebSocketMappings(
                 settings.compression() == Compression.NONE
                         ? WebSocketServerComponents.ensureWebSocketComponents(server)
@@ -133,7 +135,7 @@ public final class Listener implements Closeable {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(SPARE_BACKLOG);
-        connector.setIdleTimeout(Router.handshakeTimeout(settings).toMillis());
+        connector.setIdleTimeout(settings.handshakeTimeout().toMillis());
         server.addConnector(connector);
         return connector;
     }

@@ -37,7 +37,7 @@ public record ListenerSettings(
         TrustedProxies trustedProxies,
         Compression compression) {
 
-    /** The longest that a connection may take to become a WebSocket. */
+    /** Nobody needs more time than this for a request. */
     static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(10);
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -92,5 +92,10 @@ public record ListenerSettings(
         Set<String> lower = new TreeSet<>();
         names.forEach(name -> lower.add(name.toLowerCase(Locale.ROOT)));
         return Set.copyOf(lower);
+    }
+
+    /** How long a connection may take for its first request, and how long an idle HTTP connection is kept. */
+    Duration handshakeTimeout() {
+        return idleTimeout.compareTo(LONGEST_HANDSHAKE) < 0 ? idleTimeout : LONGEST_HANDSHAKE;
     }
 }

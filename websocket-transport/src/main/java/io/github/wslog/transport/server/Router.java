@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -285,11 +284,5 @@ final class Router extends Handler.Abstract {
         }
         answer.headers().forEach(response.getHeaders()::put);
         response.write(true, head ? null : answer.body().duplicate(), callback);
-    }
-
-    /** How long a connection may take to become a WebSocket, and how long an idle HTTP connection is kept. */
-    static Duration handshakeTimeout(ListenerSettings settings) {
-        Duration longest = ListenerSettings.LONGEST_HANDSHAKE;
-        return settings.idleTimeout().compareTo(longest) < 0 ? settings.idleTimeout() : longest;
     }
 }

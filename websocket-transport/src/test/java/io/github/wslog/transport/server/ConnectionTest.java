@@ -84,7 +84,8 @@ class ConnectionTest {
     private static Connections connections() {
         ListenerSettings settings = new ListenerSettings(
                 "127.0.0.1", 0, 1024, 10, Duration.ofSeconds(45), Duration.ofSeconds(20), Set.of(), Set.of());
-        return new Connections(settings, new ScheduledExecutorScheduler(), Runnable::run);
+        return new Connections(
+                settings, new ScheduledExecutorScheduler(), Runnable::run, new Handshakes(Duration.ofSeconds(10)));
     }
 
     @BeforeEach

@@ -2,6 +2,12 @@ package io.github.wslog.transport.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +132,33 @@ class HandshakeIT extends Listening {
         }
         try (RawPeer peer = RawPeer.request(port, "POST / HTTP/1.1", "Host: localhost", "Content-Length: 0")) {
             assertThat(peer.status()).isEqualTo(405);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /logs HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n"
+            })
+    void requestThatNeverEnds_isCutOff_thoughItsPeerIsNeverSilent(String beginning) throws Exception {
+        int port = listen(Duration.ofMillis(200), Duration.ofSeconds(1), 100);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+            socket.setSoTimeout(20);
+            int answered = 0;
+            for (int sent = 0; answered == 0 && sent < 500; sent++) {
+                try {
+                    socket.getOutputStream().write('x');
+                    answered = socket.getInputStream().read();
+                } catch (SocketTimeoutException stillOpen) {
+                    // It waits for the rest.
+                } catch (SocketException reset) {
+                    answered = -1;
+                }
+            }
+
+            assertThat(answered).isEqualTo(-1);
         }
     }
 }
