@@ -44,7 +44,9 @@ record Paced(int eventsPerSecond, Duration time) {
                 target.log(event);
                 nanos[i] = System.nanoTime() - before;
                 if (nanos[i] > BLOCKED_NANOS) {
-                    blocked += Math.max(0, nanos[i] - (delay.nanos() - noted));
+                    long now = delay.nanos();
+                    blocked += Math.max(0, nanos[i] - (now - noted));
+                    noted = now;
                 }
             }
         }
