@@ -33,8 +33,12 @@ record CpuTimes(double total, double kernel, Map<String, Double> threads) {
         Map<String, Double> threads = new TreeMap<>();
         try (Stream<Path> tasks = Files.list(proc.resolve("task"))) {
             for (Path task : tasks.toList()) {
-                Stat thread = Stat.read(task.resolve("stat"));
-                threads.merge(thread.name(), thread.user() + thread.kernel(), Double::sum);
+                try {
+                    Stat thread = Stat.read(task.resolve("stat"));
+                    threads.merge(thread.name(), thread.user() + thread.kernel(), Double::sum);
+                } catch (IOException ended) {
+                    // The thread, since it was listed.
+                }
             }
         }
         return new CpuTimes(whole.user() + whole.kernel(), whole.kernel(), threads);
