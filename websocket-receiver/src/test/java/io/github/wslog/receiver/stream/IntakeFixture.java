@@ -18,12 +18,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /** An intake over a spool, a clock that stands, and what a test needs to talk to it and to look into the spool. */
 final class IntakeFixture {
     static final UUID STREAM = new UUID(0x0123456789ABCDEFL, 0x7766554433221100L);
     static final SourceInfo SOURCE = new SourceInfo("shop", "host-1", 4242);
     static final int BIG = 250_000;
+
+    // What a log keeps for itself, and a little for what is around an event.
+    private static final int KEPT_FREE = 24 << 10;
 
     final ManualClock clock = new ManualClock();
     final List<String> warnings = new ArrayList<>();
@@ -129,6 +134,29 @@ final class IntakeFixture {
     /** A batch of one record of {@link #BIG} bytes. */
     static byte[] bigBatch(int handle, long ordinal) {
         return batch(handle, ordinal, "x".repeat(BIG));
+    }
+
+    /**
+     * Sends until the spool is full and a message has to wait. One that waits for memory only, which is made by a thread of
+     * its own and may be late, is taken after a moment.
+     *
+     * @param bytes of a message
+     * @param send sends one, which is the nth
+     * @return which one has to wait
+     */
+    int fill(int bytes, IntConsumer send) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        for (int nth = 1; System.nanoTime() - deadline < 0; nth++) {
+            long events = intake.stats().events();
+            send.accept(nth);
+            while (intake.stats().events() == events && System.nanoTime() - deadline < 0) {
+                if (spool.capacityBytes() - spool.retainedBytes() < bytes + KEPT_FREE) {
+                    return nth;
+                }
+                intake.tick();
+            }
+        }
+        throw new AssertionError("the spool does not get full");
     }
 
     /** What has come to the spool since the last call, as {@code stream ordinal text}, the known stream without its name. */

@@ -60,11 +60,7 @@ class PlainSessionTest {
     @Test
     void connection_isHeld_whileTheSpoolIsFull_andItsMessageIsTakenLater() {
         MemoryPeer peer = connect();
-        int sent = 0;
-        while (!peer.held) {
-            peer.sendText("x".repeat(IntakeFixture.BIG));
-            sent++;
-        }
+        int sent = fixture.fill(IntakeFixture.BIG, nth -> peer.sendText("x".repeat(IntakeFixture.BIG)));
         fixture.intake.tick();
         assertThat(peer.held).isTrue();
         int spooled = fixture.spooled().size();
@@ -78,11 +74,7 @@ class PlainSessionTest {
     @Test
     void messageThatWaits_isTaken_evenIfItsSenderIsGone() {
         MemoryPeer peer = connect();
-        int sent = 0;
-        while (!peer.held) {
-            peer.sendText("x".repeat(IntakeFixture.BIG));
-            sent++;
-        }
+        int sent = fixture.fill(IntakeFixture.BIG, nth -> peer.sendText("x".repeat(IntakeFixture.BIG)));
         peer.disconnect();
         fixture.release();
         fixture.intake.tick();

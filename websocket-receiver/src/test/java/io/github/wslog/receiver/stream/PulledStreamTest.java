@@ -191,13 +191,6 @@ class PulledStreamTest {
 
     /** Sends batches of one record until the first one has to wait; the ordinal of that one. */
     private long fill(MemoryPeer peer, int bytes) {
-        for (long ordinal = 1; ordinal < 10_000; ordinal++) {
-            long events = fixture.intake.stats().events();
-            peer.sendBinary(batch(1, ordinal, "x".repeat(bytes)));
-            if (fixture.intake.stats().events() == events) {
-                return ordinal;
-            }
-        }
-        throw new AssertionError("the spool does not get full");
+        return fixture.fill(bytes, ordinal -> peer.sendBinary(batch(1, ordinal, "x".repeat(bytes))));
     }
 }

@@ -299,17 +299,7 @@ class WslogSessionTest {
 
     /** Sends big batches until the first one has to wait; the ordinal of that one. */
     private long fill(MemoryPeer peer) {
-        for (long ordinal = 1; ordinal < 200; ordinal++) {
-            long events = fixture.intake.stats().events();
-            peer.sendBinary(bigBatch(1, ordinal));
-            while (fixture.intake.stats().events() == events) {
-                if (fixture.intake.credit().now() == 0) {
-                    return ordinal;
-                }
-                fixture.intake.tick(); // not full: its next segment is late, on a busy machine
-            }
-        }
-        throw new AssertionError("the spool does not get full");
+        return fixture.fill(IntakeFixture.BIG, ordinal -> peer.sendBinary(bigBatch(1, ordinal)));
     }
 
     /** The highest ordinal acknowledged in all that was received, which is then forgotten. */
