@@ -1,17 +1,19 @@
 package io.github.wslog.transport.live;
 
+import io.github.wslog.transport.server.Message;
 import io.github.wslog.transport.server.Peer;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /** Messages made of a stretch of the feed, for all who want the same of it. Immutable. */
 final class Chunk {
     private final FeedPlace next;
     private final boolean newest;
     private final int events;
-    private final byte[] bytes;
-    private final int[] ends;
-    private final BitSet binary;
+    private final int size;
+    private final List<Message> messages;
 
     /**
      * @param next where the stretch ends
@@ -23,9 +25,19 @@ final class Chunk {
         this.next = next;
         this.newest = newest;
         this.events = events;
-        this.bytes = bytes;
-        this.ends = ends;
-        this.binary = binary;
+        this.size = bytes.length;
+        this.messages = messages(bytes, ends, binary);
+    }
+
+    private static List<Message> messages(byte[] bytes, int[] ends, BitSet binary) {
+        List<Message> messages = new ArrayList<>(ends.length);
+        int start = 0;
+        for (int i = 0; i < ends.length; i++) {
+            ByteBuffer message = ByteBuffer.wrap(bytes, start, ends[i] - start);
+            messages.add(binary.get(i) ? Message.binary(message) : Message.text(message));
+            start = ends[i];
+        }
+        return messages;
     }
 
     FeedPlace next() {
@@ -41,19 +53,10 @@ final class Chunk {
     }
 
     int size() {
-        return bytes.length;
+        return size;
     }
 
     void sendTo(Peer peer) {
-        int start = 0;
-        for (int i = 0; i < ends.length; i++) {
-            ByteBuffer message = ByteBuffer.wrap(bytes, start, ends[i] - start);
-            if (binary.get(i)) {
-                peer.send(message);
-            } else {
-                peer.sendText(message);
-            }
-            start = ends[i];
-        }
+        messages.forEach(peer::send);
     }
 }

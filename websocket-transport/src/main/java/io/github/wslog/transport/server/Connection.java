@@ -257,16 +257,17 @@ final class Connection implements FrameHandler, Peer {
 
     @Override
     public void send(ByteBuffer binary) {
-        send(OpCode.BINARY, binary);
+        send(Message.binary(binary));
     }
 
     @Override
     public void sendText(ByteBuffer utf8) {
-        send(OpCode.TEXT, utf8);
+        send(Message.text(utf8));
     }
 
-    private void send(byte opCode, ByteBuffer payload) {
-        long bytes = payload.remaining();
+    @Override
+    public void send(Message message) {
+        long bytes = message.length();
         if (bytesPending.addAndGet(bytes) > MAX_PENDING_BYTES + bytes) {
             bytesPending.addAndGet(-bytes);
             session().abort();
@@ -280,14 +281,15 @@ final class Connection implements FrameHandler, Peer {
                 handler.sent();
             }
         });
-        session().sendFrame(deflation == null ? new Frame(opCode, payload) : frame(opCode, payload), written, false);
+        session().sendFrame(frame(message), written, false);
     }
 
-    private Frame frame(byte opCode, ByteBuffer payload) {
-        ByteBuffer deflated = deflation == null ? null : deflation.deflate(payload);
+    private Frame frame(Message message) {
+        byte opCode = message.isText() ? OpCode.TEXT : OpCode.BINARY;
+        ByteBuffer deflated = deflation == null ? null : message.deflated(deflation);
         // Jetty cuts what is larger, and the pieces lose their mark.
         return deflated == null || deflated.remaining() > connections.maxMessageBytes()
-                ? new Frame(opCode, payload)
+                ? new Frame(opCode, message.bytes())
                 : new Frame(opCode, deflated).setRsv1(true);
     }
 

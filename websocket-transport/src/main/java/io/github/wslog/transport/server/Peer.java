@@ -10,11 +10,20 @@ public interface Peer {
      */
     void send(ByteBuffer binary);
 
-    /** Sends a text message; as {@link #send}. The bytes must be valid UTF-8. */
+    /** Sends a text message; as {@link #send(ByteBuffer)}. The bytes must be valid UTF-8. */
     void sendText(ByteBuffer utf8);
 
+    /** Sends a message that others may get as well; as {@link #send(ByteBuffer)}. */
+    default void send(Message message) {
+        if (message.isText()) {
+            sendText(message.bytes());
+        } else {
+            send(message.bytes());
+        }
+    }
+
     /**
-     * Closes: sends a Close frame behind what was given to {@link #send} before, and cuts the connection when the peer has
+     * Closes: sends a Close frame behind what was sent before, and cuts the connection when the peer has
      * answered or after 5 s. Messages that arrive from now on are not delivered.
      *
      * @param reason is cut to 123 bytes of UTF-8 (RFC 6455 section 5.5)
@@ -30,7 +39,7 @@ public interface Peer {
     /** Ends {@link #hold}. */
     void resume();
 
-    /** Bytes given to {@link #send} that are not written yet. */
+    /** Bytes sent that are not written yet. */
     long bytesPending();
 
     /** Bytes written that the peer is not known to have read: what its answers to our pings say, each 128 KiB and with time. */
