@@ -149,7 +149,7 @@ public abstract class AppenderContract extends ArrivalContract {
         logging.stop();
 
         assertThat(sink.events()).hasSize(10_000);
-        sink.await(s -> s.ends() == 1);
+        sink.await(Sink::isTakenLeaveOf);
     }
 
     @Test
@@ -199,7 +199,7 @@ public abstract class AppenderContract extends ArrivalContract {
         assertThat(outputOfProgram(Setup.at(sink.url()).with("shutdownTimeoutMillis", "30 s"), directory))
                 .isEmpty();
         assertThat(sink.texts()).isEqualTo(numbers("number ", 1000));
-        sink.await(s -> s.ends() == 1);
+        sink.await(Sink::isTakenLeaveOf);
     }
 
     @Test

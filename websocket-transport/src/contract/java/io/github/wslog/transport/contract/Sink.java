@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +58,7 @@ public final class Sink implements AutoCloseable {
     private final List<String> requests = new ArrayList<>();
     private final List<String> authorizations = new ArrayList<>();
     private @Nullable String demanded;
-    private int ends;
+    private final Set<UUID> ended = new HashSet<>();
 
     private Sink(@Nullable TlsSettings tls, Compression compression) {
         this.tls = tls;
@@ -190,9 +191,9 @@ public final class Sink implements AutoCloseable {
         return List.copyOf(hellos);
     }
 
-    /** How many streams said a clean farewell. */
-    public synchronized int ends() {
-        return ends;
+    /** Whether there are streams, and all of them said a clean farewell. */
+    public synchronized boolean isTakenLeaveOf() {
+        return !hellos.isEmpty() && hellos.stream().map(Hello::stream).allMatch(ended::contains);
     }
 
     /** Waits until the condition holds; fails with what was received if it does not within half a minute. */
@@ -200,7 +201,9 @@ public final class Sink implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.test(this)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("waited in vain; received " + received.size() + " records: "
+                throw new AssertionError("waited in vain; " + ended.size() + " streams ended, of "
+                        + hellos.stream().map(Hello::stream).distinct().count()
+                        + "; received " + received.size() + " records: "
                         + received.stream().limit(20).map(Received::text).toList());
             }
             wait(50);
@@ -247,8 +250,8 @@ public final class Sink implements AutoCloseable {
                 } else if (frame instanceof Batch batch) {
                     take(batch, streams.get(batch.handle()));
                     send(new Ack(batch.handle(), batch.lastOrdinal(), Wslog.INITIAL_CREDIT));
-                } else if (frame instanceof End) {
-                    ends++;
+                } else if (frame instanceof End end) {
+                    ended.add(streams.get(end.handle()));
                 }
                 Sink.this.notifyAll();
             }
