@@ -281,16 +281,7 @@ final class Connection implements FrameHandler, Peer {
                 handler.sent();
             }
         });
-        session().sendFrame(frame(message), written, false);
-    }
-
-    private Frame frame(Message message) {
-        byte opCode = message.isText() ? OpCode.TEXT : OpCode.BINARY;
-        ByteBuffer deflated = deflation == null ? null : message.deflated(deflation);
-        // Jetty cuts what is larger, and the pieces lose their mark.
-        return deflated == null || deflated.remaining() > connections.maxMessageBytes()
-                ? new Frame(opCode, message.bytes())
-                : new Frame(opCode, deflated).setRsv1(true);
+        session().sendFrame(message.frame(deflation, connections.maxMessageBytes()), written, false);
     }
 
     /** Jetty lets it pass what waits to be written, so it stands for what is written. */

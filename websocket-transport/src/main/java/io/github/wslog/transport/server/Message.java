@@ -2,6 +2,8 @@ package io.github.wslog.transport.server;
 
 import io.github.wslog.transport.deflate.Deflation;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
 /** A message for any number of peers: it is compressed once for all of them. Any thread. */
@@ -11,8 +13,7 @@ public final class Message {
     private final ByteBuffer bytes;
     private final boolean text;
 
-    // The bytes themselves where compressing them is not worth while. If two threads do it at a time, both come to the
-    // same.
+    // Empty where it is not worth while. Two threads that do it at a time come to the same.
     private volatile @Nullable ByteBuffer deflated;
 
     private Message(ByteBuffer bytes, boolean text) {
@@ -49,6 +50,20 @@ public final class Message {
 
     int length() {
         return bytes.remaining();
+    }
+
+    /**
+     * A frame for one peer.
+     *
+     * @param deflation null if messages go to it as they are
+     * @param largest Jetty cuts what is larger, and the pieces lose their mark: that goes as it is
+     */
+    Frame frame(@Nullable Deflation deflation, int largest) {
+        byte opCode = text ? OpCode.TEXT : OpCode.BINARY;
+        ByteBuffer payload = deflation == null ? null : deflated(deflation);
+        return payload == null || payload.remaining() > largest
+                ? new Frame(opCode, bytes())
+                : new Frame(opCode, payload).setRsv1(true);
     }
 
     /** Compressed, in a view of its own; null if that is not worth while. */
