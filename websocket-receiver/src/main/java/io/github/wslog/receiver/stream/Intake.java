@@ -37,7 +37,7 @@ public final class Intake implements Endpoint, Inlet, Closeable {
     private static final long TICK_NANOS = Duration.ofMillis(50).toNanos();
     private static final Duration KEEP = Duration.ofSeconds(1);
     /** How long an acknowledgement waits for more to acknowledge. */
-    private static final long ACK_DELAY_NANOS = Duration.ofMillis(2).toNanos();
+    private static final long ACK_DELAY_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Promise promise;
     private final Consumer<String> broken;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that speaks {@code wslog.v1}: takes its batches into the spool and acknowledges them.
  *
- * <p>An acknowledgement goes out when a quarter of the first credit is taken, or a moment after all that has arrived is,
+ * <p>An acknowledgement goes out when a quarter of the credit is taken, or a moment after all that has arrived is,
  * unless one is still under way: then when that is written. It stands for all that has been taken until then. While the
  * spool has no room, batches wait here, no more than the credit had allowed, and the credit is 0.
  *
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     static final int MOST_CHANNELS = 256; // streams on one connection
 
-    /** So much new credit is news; so much is acknowledged at once, lest a source that never pauses run out of it. */
-    private static final long QUARTER = Wslog.INITIAL_CREDIT / 4;
+    /** So much new credit is news to a source that has less than the first one. */
+    private static final long NEWS = Wslog.INITIAL_CREDIT / 4;
 
     private static final long SHORTEST_REPEAT_MILLIS = 100;
 
@@ -60,6 +60,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     private long lastAckMillis;
     private long ackRepeatMillis = Wslog.ACK_REPEAT_MILLIS;
     private long lastCredit;
+    private long mostCredit = Wslog.INITIAL_CREDIT;
 
     // Written once, before any other thread gets to see this object.
     private @Nullable Peer peer;
@@ -174,7 +175,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
             // Often enough for a source that bears no silence and does not ping.
             ackRepeatMillis = Math.min(ackRepeatMillis, Math.max(SHORTEST_REPEAT_MILLIS, hello.silenceMillis() / 3));
         }
-        lastCredit = credit();
+        lastCredit = Math.min(credit(), Wslog.INITIAL_CREDIT);
         send(new Welcome(hello.handle(), lease.highestHeld(), Spool.LARGEST_RECORD, Wslog.MAX_BATCH_BYTES, lastCredit));
         return ours ? null : lease.previous();
     }
@@ -198,7 +199,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
             keepWaiting(arrived, messageBytes);
         }
         unacknowledgedBytes += messageBytes;
-        if (unacknowledgedBytes >= Math.min(QUARTER, lastCredit / 4)) {
+        if (unacknowledgedBytes >= lastCredit / 4) {
             if (intake.promise().waitsForTheDisk()) {
                 intake.acknowledgeSoon();
             } else {
@@ -210,7 +211,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     @Override
     public synchronized void idle() {
         if (!acksDue.isEmpty() && !ackUnderWay) {
-            // A message costs both sides more than the events it acknowledges: one for all that comes in two
+            // A message costs both sides more than the events it acknowledges: one for all that comes in a few
             // milliseconds.
             intake.acknowledgeSoon();
         }
@@ -241,7 +242,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     }
 
     private void keepWaiting(Waiting.WaitingBatch batch, int messageBytes) throws WireException {
-        if (waitingBytes > Wslog.INITIAL_CREDIT) {
+        if (waitingBytes > mostCredit) {
             throw new WireException(CloseReason.CREDIT_EXCEEDED, waitingBytes + " bytes are waiting already");
         }
         if (waiting.isEmpty()) {
@@ -282,6 +283,7 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
             return;
         }
         lastCredit = credit();
+        mostCredit = Math.max(mostCredit, lastCredit);
         lastAckMillis = intake.clock().millis();
         // A message that is written at once comes back through sent(), in the middle of this.
         sending = true;
@@ -337,7 +339,8 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
 
     private boolean creditIsNews() {
         long now = credit();
-        return now > lastCredit && (lastCredit == 0 || now - lastCredit >= QUARTER);
+        boolean scarce = lastCredit < Wslog.INITIAL_CREDIT;
+        return scarce && now > lastCredit && (lastCredit == 0 || now - lastCredit >= NEWS);
     }
 
     private void takeWaiting(List<SourceStream.Owner> fenced) {

@@ -36,7 +36,7 @@ class WslogSessionTest {
         MemoryPeer peer = fixture.connectAndGreet(1);
         peer.sendBinary(batch(1, 1, "a", "b"));
         assertThat(fixture.spooled()).containsExactly("1 a", "2 b");
-        assertThat(peer.ack()).isEqualTo(new Ack(1, 2, Wslog.INITIAL_CREDIT));
+        assertThat(peer.ack()).isEqualTo(new Ack(1, 2, Credit.MOST));
         peer.sendBinary(batch(1, 3, "", "d"));
         assertThat(fixture.spooled()).containsExactly("3 ", "4 d");
         assertThat(peer.ack().highestHeld()).isEqualTo(4);
@@ -84,7 +84,7 @@ class WslogSessionTest {
     }
 
     @Test
-    void acknowledgement_isForAllThatHasArrived_orForAQuarterOfTheCredit() {
+    void acknowledgement_isForAllThatHasArrived() {
         MemoryPeer peer = fixture.connectAndGreet(1);
         peer.moreToRead = true;
         peer.sendBinary(batch(1, 1, "a"));
@@ -94,10 +94,30 @@ class WslogSessionTest {
         assertThat(peer.ack().highestHeld()).isEqualTo(2);
         peer.idle();
         assertThat(peer.received).isEmpty();
-        peer.sendBinary(bigBatch(1, 3));
-        assertThat(peer.received).isEmpty();
-        peer.sendBinary(bigBatch(1, 4));
-        assertThat(peer.ack().highestHeld()).isEqualTo(4);
+    }
+
+    @Test
+    void acknowledgement_isForAQuarterOfTheCredit_toASourceThatNeverPauses() {
+        MemoryPeer peer = fixture.connect();
+        peer.send(hello(1, STREAM, 1));
+        long credit = peer.welcome().creditBytes();
+        assertThat(credit).isEqualTo(Wslog.INITIAL_CREDIT);
+        peer.moreToRead = true;
+        long sent = 0;
+        for (int i = 0; i < 2; i++) {
+            long bytes = 0;
+            while (peer.received.isEmpty()) {
+                assertThat(bytes).isLessThan(credit / 4);
+                byte[] batch = bigBatch(1, ++sent);
+                bytes += batch.length;
+                peer.sendBinary(batch);
+            }
+            assertThat(bytes).isGreaterThanOrEqualTo(credit / 4);
+            Ack ack = peer.ack();
+            assertThat(ack.highestHeld()).isEqualTo(sent);
+            credit = ack.creditBytes();
+            assertThat(credit).as("more, once it is known to be taken").isEqualTo(Credit.MOST);
+        }
     }
 
     @Test
@@ -268,14 +288,14 @@ class WslogSessionTest {
         fixture.release();
         fixture.intake.tick();
         acknowledged(peer);
-        assertThat(lastCredit).isEqualTo(Wslog.INITIAL_CREDIT);
+        assertThat(lastCredit).isEqualTo(Credit.MOST);
     }
 
     @Test
     void source_thatSendsOnWithoutCredit_isClosed() {
         MemoryPeer peer = fixture.connectAndGreet(1);
         long ordinal = fill(peer);
-        for (int i = 0; i < 8 && peer.closeCode == 0; i++) {
+        for (long bytes = 0; bytes <= Credit.MOST && peer.closeCode == 0; bytes += IntakeFixture.BIG) {
             peer.sendBinary(bigBatch(1, ++ordinal));
         }
         assertClosed(peer, CloseReason.CREDIT_EXCEEDED);

@@ -5,7 +5,8 @@ import java.util.UUID;
 
 /** Memory outside the heap, gone with the process: release stores on heap views fail on JDK 25. */
 final class DirectMemory implements Memory {
-    private static final byte[] ZEROS = new byte[1 << 16];
+    // Stays in the processor's nearest cache while it is copied again and again.
+    private static final byte[] ZEROS = new byte[1 << 12];
 
     private final ByteBuffer data;
 

@@ -25,6 +25,8 @@ final class SegmentSupply {
     // all the time and throw away what comes back: several pieces at once where something is released only now and
     // then.
     private static final int KEPT = 6;
+    // So many are cleaned at once where there is no hurry: to wake a thread costs as much as to clean a segment.
+    private static final int CLEANED_AT_ONCE = 3;
 
     private final Source source;
     private final int ahead;
@@ -35,6 +37,7 @@ final class SegmentSupply {
     private final ConcurrentLinkedDeque<Memory> ready = new ConcurrentLinkedDeque<>();
     private final AtomicInteger readyCount = new AtomicInteger();
     private final ConcurrentLinkedQueue<Segment> used = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger usedCount = new AtomicInteger();
     // All memory that exists, ready, in use or waiting to be cleaned.
     private final AtomicInteger existing = new AtomicInteger();
 
@@ -98,7 +101,20 @@ final class SegmentSupply {
     /** Takes a segment that nobody is meant to read any longer. Any thread, lock-free. */
     void recycle(Segment segment) {
         used.add(segment);
-        wake();
+        if (usedCount.incrementAndGet() >= CLEANED_AT_ONCE || isLow()) {
+            wake();
+        }
+    }
+
+    /** Says that memory that was polled is in use. Any thread, lock-free. */
+    void taken() {
+        if (isLow()) {
+            wake();
+        }
+    }
+
+    private boolean isLow() {
+        return readyCount.get() < wanted;
     }
 
     void wake() {
@@ -164,6 +180,7 @@ final class SegmentSupply {
         if (segment == null) {
             return false;
         }
+        usedCount.decrementAndGet();
         segment.retire();
         if (readyCount.get() < wanted + KEPT && !stopped && segment.memory.reusable() && segment.quiet()) {
             cleanForReuse(segment.memory);

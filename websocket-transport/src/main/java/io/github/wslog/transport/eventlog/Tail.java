@@ -172,7 +172,7 @@ final class Tail {
         Segment made = new Segment(memory, stream, full.sequence + 1, full.nextOrdinal(), full.base + full.capacity);
         memory.begin(stream, made.sequence, made.firstOrdinal);
         if (full.install(made)) {
-            supply.wake();
+            supply.taken();
             return made;
         }
         memory.takeBack();
