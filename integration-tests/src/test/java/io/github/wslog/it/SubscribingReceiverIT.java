@@ -25,7 +25,7 @@ class SubscribingReceiverIT {
     @ParameterizedTest
     @EnumSource
     void file_holdsEachEventOnce_whenTheReceiverIsKilledFiveTimes(Sample sample) throws IOException {
-        Path input = numbered("event", 100_000);
+        Path input = numbered("event", 50_000);
         int port = Ports.free();
         try (Program application = sample.serve(input, port, "--rate", 5_000);
                 Receiver receiver = Receiver.subscribing(file(), url(port))) {
@@ -33,7 +33,7 @@ class SubscribingReceiverIT {
                 awaitWritten(receiver, Files.size(input) * kill / 6);
                 receiver.killAndRestart();
             }
-            application.awaitLine("logged 100000", LIMIT);
+            application.awaitLine("logged 50000", LIMIT);
             awaitWritten(receiver, Files.size(input));
 
             assertThat(receiver.stopAndRead()).isEqualTo(Files.readAllBytes(input));

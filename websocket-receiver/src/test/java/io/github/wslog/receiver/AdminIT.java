@@ -75,6 +75,7 @@ class AdminIT {
                 admin: 127.0.0.1:0
                 live: {tokenFile: %s}
                 line: "{message}"
+                drainSeconds: 1
                 spool: {directory: %s, bytes: 64m}
                 outputs:
                   all: {type: file, path: %s}

@@ -19,8 +19,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /**
- * A source that has a fixed number of events to deliver and does so as fast as credit allows, over as many connections
- * as it takes. What was acknowledged is never sent again, what was not always is.
+ * A source that has a fixed number of events to deliver and does so as fast as credit allows (of which it uses a part: else all
+ * would be under way before anything is done to the receiver), over as many connections as it takes. What was acknowledged is never sent again, what was not always is.
  */
 final class Flood {
     /** So many events before the last acknowledged one are announced, and sent, again if the receiver wants them. */
@@ -93,11 +93,15 @@ final class Flood {
         }
         // As if the last acknowledgements had been lost with the connection: the receiver alone knows better.
         acknowledged = Math.max(Math.max(0, acknowledged - UNRELEASED), welcome.highestHeld());
-        credit = welcome.creditBytes();
+        credit = part(welcome.creditBytes());
         inFlight.clear();
         inFlightBytes = 0;
         broken = false;
         return acknowledged + 1;
+    }
+
+    private static long part(long credit) {
+        return Math.min(credit, Wslog.INITIAL_CREDIT);
     }
 
     private long sendBatch(RawSource source, long first) throws IOException {
@@ -149,7 +153,7 @@ final class Flood {
     private void acknowledged(Ack ack) {
         synchronized (this) {
             acknowledged = Math.max(acknowledged, ack.highestHeld());
-            credit = ack.creditBytes();
+            credit = part(ack.creditBytes());
             while (!inFlight.isEmpty() && inFlight.element()[0] <= acknowledged) {
                 inFlightBytes -= inFlight.remove()[1];
             }

@@ -309,7 +309,12 @@ final class WslogSession implements PeerHandler, Session, SourceStream.Owner {
     }
 
     private long credit() {
-        return waiting.isEmpty() ? intake.credit().now() : 0;
+        if (!waiting.isEmpty()) {
+            return 0;
+        }
+        long share = intake.credit().now();
+        // What comes from a source that was dialled lies in a mailbox before it is handled.
+        return dialled ? Math.min(share, Wslog.INITIAL_CREDIT) : share;
     }
 
     private void send(Frame frame) {

@@ -10,6 +10,7 @@ import io.github.wslog.transport.wire.CloseReason;
 import io.github.wslog.transport.wire.End;
 import io.github.wslog.transport.wire.Frame;
 import io.github.wslog.transport.wire.Welcome;
+import io.github.wslog.transport.wire.Wslog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,14 @@ class PulledStreamTest {
     void nothingIsNoted_ofASourceThatHasDialled() {
         fixture.connectAndGreet(103).sendBinary(batch(1, 103, "c"));
         assertThat(fixture.spooled()).containsExactly("103 c");
+    }
+
+    @Test
+    void credit_isNeverMore_thanWhatMayLieInAMailbox() {
+        MemoryPeer peer = dialAndGreet(1, 1);
+        assertThat(peer.welcome().creditBytes()).isEqualTo(Wslog.INITIAL_CREDIT);
+        peer.sendBinary(batch(1, 1, "a"));
+        assertThat(peer.ack().creditBytes()).isEqualTo(Wslog.INITIAL_CREDIT);
     }
 
     @Test
