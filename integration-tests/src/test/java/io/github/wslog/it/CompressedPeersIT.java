@@ -133,6 +133,7 @@ class CompressedPeersIT {
         try (Program program = Sample.LOG4J2.serve(input, port, "--config", config);
                 CuttingProxy proxy = new CuttingProxy(port)) {
             program.awaitLine("logged " + lines.size(), LIMIT);
+            Ports.awaitListening(port, LIMIT);
             String url = "ws://127.0.0.1:" + proxy.port() + "/live?replay=1000";
             try (Program subscriber = Peers.node("ws", "ws-subscriber.js", url, lines.size())) {
                 assertGot(subscriber);

@@ -58,7 +58,7 @@ class HostileIT {
                 </Configuration>
                 """.formatted(tokens));
         try (Program application = Sample.LOG4J2.serve(input, port, "--config", config, "--rate", 2_000)) {
-            application.awaitLine("http://127.0.0.1:" + port, LIMIT);
+            Ports.awaitListening(port, LIMIT);
             attack(application, port, "/live");
             application.awaitLine("logged " + EVENTS, LIMIT);
         }

@@ -108,14 +108,20 @@ class ServeIT {
     }
 
     private Program subscriber(Program program, int port) {
-        program.awaitLine("logged " + lines.size(), LIMIT);
+        awaitServing(program, port);
         return Peers.node("ws", "ws-subscriber.js", url(port), lines.size());
     }
 
     private Program serving(Sample sample, int port) {
         Program program = sample.serve(input, port);
-        program.awaitLine("logged " + lines.size(), LIMIT);
+        awaitServing(program, port);
         return program;
+    }
+
+    /** Nothing that logs waits for the port to be opened. */
+    private void awaitServing(Program program, int port) {
+        program.awaitLine("logged " + lines.size(), LIMIT);
+        Ports.awaitListening(port, LIMIT);
     }
 
     private static String url(int port) {

@@ -76,6 +76,7 @@ class ServeTlsIT {
                 """;
         Path config = Files.writeString(files.file("config.xml"), configuration.formatted(options));
         started(sample.serve(input, port, "--config", config)).awaitLine("logged 2", LIMIT);
+        Ports.awaitListening(port, LIMIT);
     }
 
     @Test
