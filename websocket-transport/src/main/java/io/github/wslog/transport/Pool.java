@@ -43,7 +43,9 @@ public final class Pool<T> {
         int first = (int) Thread.currentThread().getId();
         for (int i = 0; i < PROBES; i++) {
             int place = place(first + i);
-            if (places.getPlain(place) == null && places.compareAndSet(place, null, thing)) {
+            if (places.getPlain(place) == null) {
+                places.setRelease(
+                        place, thing); // over that of another thread, maybe: then one is left to the collector
                 return;
             }
         }

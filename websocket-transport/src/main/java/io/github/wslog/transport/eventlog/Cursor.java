@@ -115,24 +115,68 @@ public final class Cursor implements Closeable {
     private void copy(ByteBuffer target, int start, int softLimit) {
         while (offset + Segment.HEADER <= segment.capacity && !segment.endsAt(offset)) {
             int state = segment.state(offset);
+            boolean going;
             if (!Segment.committed(state)) {
-                if (!repaired()) {
-                    return;
-                }
-                state = segment.state(offset);
+                going = repaired();
+            } else if (frameOrdinal == nextOrdinal && !Segment.isVoid(state)) {
+                going = copyRecords(target, start, softLimit);
+            } else {
+                going = passFrame(target, start, softLimit, state);
             }
-            int extent = Segment.extent(state);
-            long behind = frameOrdinal + segment.ordinalsAt(offset, state);
-            if (extent < Segment.HEADER || !copyFrame(target, start, softLimit, state, behind)) {
+            if (!going) {
                 return;
             }
-            offset += extent;
-            frameOrdinal = behind;
         }
         Segment next = segment.endsAt(offset) ? segment.next() : null;
         if (next != null && next.stream.equals(segment.stream)) {
             copyVoids(target, start, softLimit, next.firstOrdinal); // a lost file, or the lost end of a file
         }
+    }
+
+    /**
+     * Copies the records from here on as far as they are committed and fit; false if the first does not. Looks only once at
+     * what appends write, and writes no field in between: either would take a cache line away from them for every record.
+     */
+    private boolean copyRecords(ByteBuffer target, int start, int softLimit) {
+        Segment from = segment;
+        int end = from.end();
+        int at = offset;
+        int position = target.position();
+        int records = 0;
+        while (at + Segment.HEADER <= end) {
+            int state = from.state(at);
+            int length = state - Segment.HEADER;
+            if (!Segment.committed(state)
+                    || Segment.isVoid(state)
+                    || length < 0
+                    || length > end - at - Segment.HEADER
+                    || !fits(target, count + records, start, position, softLimit, 4 + length)) {
+                break;
+            }
+            target.putInt(position, length);
+            target.put(position + 4, from.data, at + Segment.HEADER, length);
+            position += 4 + length;
+            at += Segment.extent(state);
+            records++;
+        }
+        target.position(position);
+        offset = at;
+        count += records;
+        frameOrdinal += records;
+        nextOrdinal += records;
+        return records > 0;
+    }
+
+    /** Copies what of a void is not before the place that was sought, or passes a record before it; false if not all fits. */
+    private boolean passFrame(ByteBuffer target, int start, int softLimit, int state) {
+        int extent = Segment.extent(state);
+        long behind = frameOrdinal + segment.ordinalsAt(offset, state);
+        if (extent < Segment.HEADER || !copyVoids(target, start, softLimit, behind)) {
+            return false;
+        }
+        offset += extent;
+        frameOrdinal = behind;
+        return true;
     }
 
     /** Whether the frame here, that was not committed, has become readable. */
@@ -149,19 +193,9 @@ public final class Cursor implements Closeable {
         return repair.makeReadable(segment, offset, frameOrdinal, holeSince);
     }
 
-    /** Copies what of the frame is not before the place that was sought; false if not all of it fits. */
-    private boolean copyFrame(ByteBuffer target, int start, int softLimit, int state, long behind) {
-        if (behind <= nextOrdinal) {
-            return true;
-        }
-        return Segment.isVoid(state)
-                ? copyVoids(target, start, softLimit, behind)
-                : copyRecord(target, start, softLimit, state - Segment.HEADER);
-    }
-
     private boolean copyVoids(ByteBuffer target, int start, int softLimit, long behind) {
         while (nextOrdinal < behind) {
-            if (!fits(target, start, softLimit, 4)) {
+            if (!fits(target, count, start, target.position(), softLimit, 4)) {
                 return false;
             }
             target.putInt(0);
@@ -171,23 +205,8 @@ public final class Cursor implements Closeable {
         return true;
     }
 
-    private boolean copyRecord(ByteBuffer target, int start, int softLimit, int length) {
-        if (length < 0
-                || length > segment.capacity - offset - Segment.HEADER
-                || !fits(target, start, softLimit, 4 + length)) {
-            return false;
-        }
-        int at = target.position();
-        target.putInt(length);
-        target.put(at + 4, segment.data, offset + Segment.HEADER, length);
-        target.position(at + 4 + length);
-        count++;
-        nextOrdinal++;
-        return true;
-    }
-
-    private boolean fits(ByteBuffer target, int start, int softLimit, int needed) {
-        return needed <= target.remaining() && (count == 0 || target.position() - start + needed <= softLimit);
+    private static boolean fits(ByteBuffer target, int count, int start, int position, int softLimit, int needed) {
+        return needed <= target.limit() - position && (count == 0 || position - start + needed <= softLimit);
     }
 
     /** Goes on at {@code ordinal} if the segment is of that stream and has not begun behind it, else at its begin. */

@@ -46,14 +46,15 @@ final class Segment {
     private static final long ORDINAL_MASK = (1L << 56) - 1;
     private static final long ONE_ORDINAL = 1L << 32;
     private static final long SEALED = Long.MIN_VALUE;
-    private static final VarHandle CLAIM;
+    private static final VarHandle CLAIM = MethodHandles.arrayElementVarHandle(long[].class);
+    /** Two cache lines: processors fetch them in pairs. */
+    private static final int PADDING = 128 / Long.BYTES;
+
     private static final VarHandle NEXT;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            CLAIM = lookup.findVarHandle(Segment.class, "claim", long.class);
-            NEXT = lookup.findVarHandle(Segment.class, "next", Segment.class);
+            NEXT = MethodHandles.lookup().findVarHandle(Segment.class, "next", Segment.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -72,8 +73,10 @@ final class Segment {
 
     private final boolean durable;
 
-    // From the top: one bit sealed, 31 bits how many ordinals and 32 bits how many bytes are claimed.
-    private volatile long claim;
+    // In the middle, away from all that a reader looks at. From the top: one bit sealed, 31 bits how many ordinals and
+    // 32 bits
+    // how many bytes are claimed.
+    private final long[] claim = new long[2 * PADDING + 1];
     // Itself: nothing will ever follow.
     private volatile @Nullable Segment next;
     private volatile boolean retired;
@@ -107,12 +110,12 @@ final class Segment {
     /** Claims {@code framed} bytes and an ordinal: see {@link #offsetOf} and {@link #indexOf}; or {@link #FULL}. Any thread. */
     long claim(int framed) {
         while (true) {
-            long seen = claim;
+            long seen = claimed();
             if (seen < 0) {
                 return FULL;
             }
             boolean fits = offsetOf(seen) + framed <= capacity;
-            if (CLAIM.compareAndSet(this, seen, fits ? seen + ONE_ORDINAL + framed : seen | SEALED)) {
+            if (CLAIM.compareAndSet(claim, PADDING, seen, fits ? seen + ONE_ORDINAL + framed : seen | SEALED)) {
                 return fits ? seen : FULL;
             }
         }
@@ -120,13 +123,13 @@ final class Segment {
 
     /** From now on no claim succeeds. */
     void seal() {
-        long before = (long) CLAIM.getAndBitwiseOr(this, SEALED);
+        long before = (long) CLAIM.getAndBitwiseOr(claim, PADDING, SEALED);
         assert offsetOf(before) <= capacity;
     }
 
     /** Says what a recovered segment holds. */
     void seal(int end, int count) {
-        claim = SEALED | count * ONE_ORDINAL | end;
+        CLAIM.setVolatile(claim, PADDING, SEALED | count * ONE_ORDINAL | end);
     }
 
     static int offsetOf(long claim) {
@@ -138,27 +141,27 @@ final class Segment {
     }
 
     long claimed() {
-        return claim;
+        return (long) CLAIM.getVolatile(claim, PADDING);
     }
 
     /** Where the frames that were claimed end; nothing comes behind once the segment is {@link #sealed}. */
     int end() {
-        return offsetOf(claim);
+        return offsetOf(claimed());
     }
 
     boolean sealed() {
-        return claim < 0;
+        return claimed() < 0;
     }
 
     /** Whether the segment is sealed and its frames end at {@code offset}. */
     boolean endsAt(int offset) {
-        long seen = claim;
+        long seen = claimed();
         return seen < 0 && offset >= offsetOf(seen);
     }
 
     /** One past the highest ordinal claimed. */
     long nextOrdinal() {
-        return firstOrdinal + indexOf(claim);
+        return firstOrdinal + indexOf(claimed());
     }
 
     @Nullable Segment next() {

@@ -44,7 +44,9 @@ public final class RecordBuffers {
         int first = (int) Thread.currentThread().getId();
         for (int i = 0; i < PROBES; i++) {
             int place = place(first + i);
-            if (places.getPlain(place) == null && places.compareAndSet(place, null, buffer)) {
+            if (places.getPlain(place) == null) {
+                places.setRelease(
+                        place, buffer); // over that of another thread, maybe: then one is left to the collector
                 return;
             }
         }
