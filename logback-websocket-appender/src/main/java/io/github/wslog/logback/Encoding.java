@@ -4,6 +4,7 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import io.github.wslog.transport.wire.RecordBuffer;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -19,27 +20,54 @@ final class Encoding {
 
     private final Encoder<ILoggingEvent> encoder;
     private final @Nullable ReentrantLock lock;
+    // The encoder, if it does nothing but turn its layout's text into UTF-8.
+    private final @Nullable LayoutWrappingEncoder<ILoggingEvent> wrapping;
 
-    private Encoding(Encoder<ILoggingEvent> encoder, @Nullable ReentrantLock lock) {
+    private Encoding(Encoder<ILoggingEvent> encoder) {
         this.encoder = encoder;
-        this.lock = lock;
+        this.lock = isStateful(encoder) ? new ReentrantLock() : null;
+        this.wrapping = lock == null ? wrappingOrNull(encoder) : null;
     }
 
     static Encoding of(Encoder<ILoggingEvent> encoder) {
-        return new Encoding(encoder, isStateful(encoder) ? new ReentrantLock() : null);
+        return new Encoding(encoder);
     }
 
-    /** The event's bytes, or null if the encoder has none for it. */
-    byte @Nullable [] encode(ILoggingEvent event) {
-        ReentrantLock serial = lock;
-        if (serial == null) {
-            return encoder.encode(event);
+    /** Puts the event's bytes into the body; none if the encoder has none for it. */
+    void encode(ILoggingEvent event, RecordBuffer record) {
+        if (wrapping != null) {
+            record.body(wrapping.getLayout().doLayout(event)); // spares an array of bytes for each event
+            return;
         }
+        byte[] bytes = lock == null ? encoder.encode(event) : encodeAlone(event, lock);
+        if (bytes != null) {
+            record.body(bytes, 0, bytes.length);
+        }
+    }
+
+    private byte @Nullable [] encodeAlone(ILoggingEvent event, ReentrantLock serial) {
         serial.lock();
         try {
             return encoder.encode(event);
         } finally {
             serial.unlock();
+        }
+    }
+
+    private static @Nullable LayoutWrappingEncoder<ILoggingEvent> wrappingOrNull(Encoder<ILoggingEvent> encoder) {
+        return encoder instanceof LayoutWrappingEncoder<ILoggingEvent> wrapping
+                        && encodesItself(wrapping.getClass())
+                        && charset(wrapping).equals(StandardCharsets.UTF_8)
+                ? wrapping
+                : null;
+    }
+
+    /** Whether {@code encode} is what Logback wrote: not that of a subclass, which may do more. */
+    private static boolean encodesItself(Class<?> type) {
+        try {
+            return type.getMethod("encode", Object.class).getDeclaringClass() == LayoutWrappingEncoder.class;
+        } catch (NoSuchMethodException e) {
+            return false;
         }
     }
 

@@ -67,10 +67,7 @@ final class EventEncoder {
         if (by == null) {
             plain(event, record);
         } else {
-            byte[] bytes = by.encode(event);
-            if (bytes != null) {
-                record.body(bytes, 0, bytes.length);
-            }
+            by.encode(event, record);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.wslog.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.encoder.Encoder;
@@ -140,6 +141,28 @@ class LogbackIT {
         assumeTrue(expected != null, "not run by the build");
 
         assertThat(Context.class.getPackage().getImplementationVersion()).isEqualTo(expected);
+    }
+
+    /** Public, so that Joran finds it. */
+    public static final class LoudEncoder extends PatternLayoutEncoder {
+        @Override
+        public byte[] encode(ILoggingEvent event) {
+            return (new String(super.encode(event), StandardCharsets.UTF_8) + "!").getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void encoderThatExtendsThePatternLayouts_isAskedItself() throws Exception {
+        try (Sink sink = Sink.listening();
+                LogbackLogging logging = new LogbackLogging(Setup.at(sink.url()))) {
+            logging.context.reset();
+            logging.load(appender(
+                    sink, "<encoder class='" + LoudEncoder.class.getName() + "'><pattern>%msg</pattern></encoder>"));
+            logging.warn("hello");
+            sink.awaitEvents(1);
+
+            assertThat(sink.texts()).containsExactly("hello!");
+        }
     }
 
     /** Public, so that Joran finds it. Looks wrong if two threads are in it at once. */
