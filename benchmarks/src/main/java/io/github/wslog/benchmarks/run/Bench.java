@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 /** Both programs of one case, started and warm. One thread. */
 final class Bench implements Closeable {
     /** In one go: more would only fill the disk. */
-    private static final long MAX_WARM_UP_EVENTS = 2_000_000;
+    private static final long MAX_WARM_UP_EVENTS = 700_000;
 
     private static final int MAX_WARM_UPS = 20;
 
-    /** A run writes at most 1.5 GiB of events; ours keeps them in a spool besides. */
-    private static final int BALLAST_MIB = 1536;
+    /** What a sink writes in a window, and as much again: ours has a spool besides. */
+    private static final int BALLAST_MIB = 1024;
 
     private static final int MAX_PAUSES = 15;
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -63,18 +63,17 @@ final class Bench implements Closeable {
         return sender;
     }
 
-    /** Logs flat out for a while, and again until the compilers of both JVMs are done or twenty times that long. */
+    /** Logs flat out for a while, again and again: until the compilers of both JVMs had nothing to do twice running. */
     void warmUp(Duration time) throws IOException {
-        boolean busy = true;
-        for (int i = 0; i < MAX_WARM_UPS && busy; i++) {
+        int calm = 0;
+        for (int i = 0; i < MAX_WARM_UPS && calm < 2; i++) {
             CpuMeter meter = new CpuMeter(sender.pid(), sink.pid());
             flat(time, MAX_WARM_UP_EVENTS);
             if (!arrived()) {
                 throw new IOException(what.id() + ": the warm-up did not arrive, see " + directory);
             }
-            busy = meter.read().compilersAreBusy();
+            calm = meter.read().compilersAreBusy() ? 0 : calm + 1;
             letCompile();
-            touchMemory(); // each time: behind a pause other paths are taken, which must have been compiled as well
         }
     }
 
@@ -89,11 +88,11 @@ final class Bench implements Closeable {
     }
 
     /**
-     * Touches as much memory as the page cache will take for the files of a run, and frees it. In a virtual machine that gives
-     * free memory back to its host, the first touch of a page costs a microsecond and more, at random: that would be most
-     * of what a sink seems to cost.
+     * Touches as much memory as the page cache will take for the files of a window, and frees it. In a virtual machine that
+     * gives free memory back to its host, which takes seconds, the next touch of a page costs up to 20 microseconds: that would
+     * be most of what a sink seems to cost.
      */
-    private void touchMemory() throws IOException {
+    void touchMemory() throws IOException {
         Path ballast = directory.resolve("ballast");
         ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
         try (FileChannel file = FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

@@ -2,6 +2,7 @@ package io.github.wslog.benchmarks.run;
 
 import io.github.wslog.benchmarks.audit.LineShape;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -87,6 +88,16 @@ public enum Case {
 
     public LineShape shape() {
         return this == LOG4J_SYSLOG ? LineShape.SYSLOG : LineShape.PATTERN;
+    }
+
+    /** Those of Log4j, and the others: all of them in memory at once would be too much for a small machine. */
+    public static List<List<Case>> groups(Collection<Case> cases) {
+        return cases.stream()
+                .collect(Collectors.partitioningBy(what -> what.framework.equals("log4j")))
+                .values()
+                .stream()
+                .filter(group -> !group.isEmpty())
+                .toList();
     }
 
     /** Reads {@code id,id,…}. */

@@ -66,6 +66,12 @@ record CpuTimes(double total, double kernel, Map<String, Double> threads) {
         return new CpuTimes(total - before.total, kernel - before.kernel, delta);
     }
 
+    CpuTimes plus(CpuTimes other) {
+        Map<String, Double> sum = new TreeMap<>(threads);
+        other.threads.forEach((name, seconds) -> sum.merge(name, seconds, Double::sum));
+        return new CpuTimes(total + other.total, kernel + other.kernel, sum);
+    }
+
     /** The fields of {@code /proc/…/stat} that matter, in seconds. */
     record Stat(String name, double user, double kernel) {
         static Stat read(Path file) throws IOException {

@@ -16,6 +16,16 @@ record CpuUse(CpuTimes sender, CpuTimes sink, double seconds, double othersCores
         return (compilers(sender) + compilers(sink)) / seconds > BUSY_CORES;
     }
 
+    /** Both measurements as one. */
+    CpuUse plus(CpuUse other) {
+        double both = seconds + other.seconds;
+        return new CpuUse(
+                sender.plus(other.sender),
+                sink.plus(other.sink),
+                both,
+                (othersCores * seconds + other.othersCores * other.seconds) / both);
+    }
+
     private static double compilers(CpuTimes process) {
         return process.threads().entrySet().stream()
                 .filter(thread ->

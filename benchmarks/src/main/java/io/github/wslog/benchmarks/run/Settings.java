@@ -10,7 +10,7 @@ import java.util.List;
  * @param work where runs keep their files; each removes its own at the end
  * @param bufferBytes of our appenders
  * @param warmUp how long the sender logs flat out before anything is measured
- * @param window how long it is measured
+ * @param window how long it is measured at a time; {@code windows} times, where a rate is measured
  * @param senderOptions further options of the sender's JVM, {@code sinkOptions} of the other one
  */
 public record Settings(
@@ -18,19 +18,24 @@ public record Settings(
         long bufferBytes,
         Duration warmUp,
         Duration window,
+        int windows,
         List<String> senderOptions,
         List<String> sinkOptions) {
     private static final long DEFAULT_BUFFER_BYTES = 16L << 20;
 
     public Settings(Path work, List<String> senderOptions, List<String> sinkOptions) {
-        this(work, DEFAULT_BUFFER_BYTES, Duration.ZERO, Duration.ZERO, senderOptions, sinkOptions);
+        this(work, DEFAULT_BUFFER_BYTES, Duration.ZERO, Duration.ZERO, 1, senderOptions, sinkOptions);
     }
 
     public Settings lasting(Duration warmUpTime, Duration windowTime) {
-        return new Settings(work, bufferBytes, warmUpTime, windowTime, senderOptions, sinkOptions);
+        return new Settings(work, bufferBytes, warmUpTime, windowTime, windows, senderOptions, sinkOptions);
+    }
+
+    public Settings measuring(int times) {
+        return new Settings(work, bufferBytes, warmUp, window, times, senderOptions, sinkOptions);
     }
 
     public Settings buffering(long bytes) {
-        return new Settings(work, bytes, warmUp, window, senderOptions, sinkOptions);
+        return new Settings(work, bytes, warmUp, window, windows, senderOptions, sinkOptions);
     }
 }

@@ -1,14 +1,12 @@
 package io.github.wslog.benchmarks.run;
 
 import io.github.wslog.benchmarks.audit.AuditResult;
-import io.github.wslog.benchmarks.send.Reply;
-import java.io.IOException;
 import java.util.Map;
 
 /**
- * One run of one case, flat out.
+ * One case in one round, flat out.
  *
- * @param seconds from the first event measured until the last one was in the file
+ * @param seconds from a first event measured until the last one was in the file, all windows together
  * @param senderCpu CPU microseconds an event (= seconds a million), {@code senderKernel} of it in the kernel; the same
  *     for the sink
  * @param senderThreads CPU microseconds an event by thread, likewise {@code sinkThreads}
@@ -32,9 +30,6 @@ public record Throughput(
     /** More than that by others, and a run is not to be trusted if there is a better one. */
     public static final double NOISY_CORES = 0.25;
 
-    /** More would only fill the disk. */
-    private static final long MAX_EVENTS = 6_000_000;
-
     public double eventsPerSecond() {
         return events / seconds;
     }
@@ -47,33 +42,14 @@ public record Throughput(
         return othersCores <= NOISY_CORES;
     }
 
-    /** Starts both JVMs, warms them up, measures, ends them, audits the file. */
-    public static Throughput measure(Installation installation, Case what, int round, Settings settings)
-            throws IOException, InterruptedException {
-        try (Bench bench = new Bench(installation, what, settings)) {
-            bench.warmUp(settings.warmUp());
-            CpuMeter meter = new CpuMeter(bench.sender().pid(), bench.sink().pid());
-            long start = System.nanoTime();
-            Reply reply = bench.flat(settings.window(), MAX_EVENTS);
-            boolean arrived = bench.arrived();
-            double seconds = (System.nanoTime() - start) / 1e9;
-            CpuUse cpu = meter.read();
-            AuditResult audit = bench.finish();
-            if (arrived != (audit.lost() == 0)) {
-                throw new IOException(what.id() + ": the end of the file says " + arrived + ", its audit " + audit);
-            }
-            return of(what, round, reply, seconds, cpu, audit);
-        }
-    }
-
-    private static Throughput of(Case what, int round, Reply reply, double seconds, CpuUse cpu, AuditResult audit) {
-        long events = reply.get("events");
-        double million = events / 1e6;
+    static Throughput of(Case what, int round, Window measured, AuditResult audit) {
+        CpuUse cpu = measured.cpu();
+        double million = measured.events() / 1e6;
         return new Throughput(
                 what,
                 round,
-                events,
-                seconds,
+                measured.events(),
+                measured.seconds(),
                 cpu.sender().total() / million,
                 cpu.sender().kernel() / million,
                 cpu.sink().total() / million,
@@ -81,7 +57,7 @@ public record Throughput(
                 perMillion(cpu.sender().threads(), million),
                 perMillion(cpu.sink().threads(), million),
                 cpu.othersCores(),
-                (double) reply.get("allocated") / events,
+                (double) measured.allocated() / measured.events(),
                 audit);
     }
 

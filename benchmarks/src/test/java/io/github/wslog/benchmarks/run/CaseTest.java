@@ -28,4 +28,11 @@ class CaseTest {
                 .hasMessageStartingWith("case must be one of raw, log4j-socket,")
                 .hasMessageEndingWith("was cooked");
     }
+
+    @Test
+    void casesOfLog4j_areAGroupOfTheirOwn_andNoGroupIsEmpty() {
+        assertThat(Case.groups(List.of(Case.RAW, Case.LOG4J_SOCKET, Case.LOGSTASH, Case.WS_LOG4J)))
+                .containsExactlyInAnyOrder(List.of(Case.RAW, Case.LOGSTASH), List.of(Case.LOG4J_SOCKET, Case.WS_LOG4J));
+        assertThat(Case.groups(List.of(Case.WS_LOGBACK))).containsExactly(List.of(Case.WS_LOGBACK));
+    }
 }
