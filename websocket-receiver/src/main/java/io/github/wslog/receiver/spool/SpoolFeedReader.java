@@ -51,8 +51,6 @@ final class SpoolFeedReader implements FeedReader {
                     return Read.EMPTY;
                 }
                 case OVERTAKEN -> {
-                    // The cursor still names the stream that it has left.
-                    cursor.seek(cursor.stream(), cursor.nextOrdinal());
                     place = new FeedPlace(cursor.stream(), cursor.nextOrdinal(), 0);
                     return Read.OVERTAKEN;
                 }

@@ -232,6 +232,7 @@ public final class Cursor implements Closeable {
         }
         enter(oldest, from.stream, nextOrdinal);
         if (missed > 0) {
+            stream = oldest.stream;
             return Read.OVERTAKEN;
         }
         return sameStream ? Read.EMPTY : Read.END_OF_STREAM;

@@ -91,18 +91,12 @@ public final class LogFeed implements Feed {
                     }
                     case OVERTAKEN -> {
                         missed = cursor.missed();
-                        place = oldestFrom(cursor.stream(), cursor.nextOrdinal());
+                        place = new FeedPlace(cursor.stream(), cursor.nextOrdinal());
                         return Read.OVERTAKEN;
                     }
                     case END_OF_STREAM -> into.buffer().clear();
                 }
             }
-        }
-
-        /** After an overtaking the cursor names the stream that it left: its next read tells, this must know it now. */
-        private FeedPlace oldestFrom(UUID left, long ordinal) {
-            cursor.seek(left, ordinal);
-            return new FeedPlace(cursor.stream(), cursor.nextOrdinal());
         }
 
         private void addTo(FeedBatch into) {
