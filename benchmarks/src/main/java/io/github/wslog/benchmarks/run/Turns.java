@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -44,13 +45,13 @@ public final class Turns implements Closeable {
         }
         List<Throughput> results = new ArrayList<>();
         for (Map.Entry<Case, Window> one : measured.entrySet()) {
-            results.add(finish(one.getKey(), round, one.getValue()));
+            Bench bench = Objects.requireNonNull(benches.get(one.getKey()));
+            results.add(result(one.getKey(), round, one.getValue(), bench.finish()));
         }
         return results;
     }
 
-    private Throughput finish(Case what, int round, Window measured) throws IOException, InterruptedException {
-        AuditResult audit = benches.get(what).finish();
+    private static Throughput result(Case what, int round, Window measured, AuditResult audit) throws IOException {
         if (measured.arrived() != (audit.lost() == 0)) {
             throw new IOException(
                     what.id() + ": the end of the file says " + measured.arrived() + ", its audit " + audit);
